@@ -1,0 +1,134 @@
+/**
+ * The one table of options: flags, environment variables, help and checks all come from it.
+ * A default stands here and nowhere else.
+ */
+export type Command = 'clean' | 'scan' | 'restore';
+
+interface OptionBase {
+  readonly name: string;
+  /** One sentence, for `--help` and the docs. */
+  readonly about: string;
+  readonly commands: readonly Command[];
+}
+export interface ChoiceOption extends OptionBase {
+  readonly type: 'choice';
+  readonly choices: readonly string[];
+  readonly default: string;
+}
+export interface NumberOption extends OptionBase {
+  readonly type: 'number';
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+  readonly unit: string;
+}
+export interface FlagOption extends OptionBase {
+  readonly type: 'flag';
+  readonly default: boolean;
+}
+export interface PathOption extends OptionBase {
+  readonly type: 'path';
+  readonly default: string | undefined;
+}
+export type Option = ChoiceOption | NumberOption | FlagOption | PathOption;
+
+export const options: readonly Option[] = [
+  {
+    name: 'out',
+    type: 'path',
+    default: undefined,
+    commands: ['clean'],
+    about: 'Write every input, cleaned or not, to this folder, laid out as the inputs are.',
+  },
+  {
+    name: 'in-place',
+    type: 'flag',
+    default: false,
+    commands: ['clean'],
+    about: 'Rewrite changed files where they stand, atomically, after writing the undo file.',
+  },
+  {
+    name: 'undo',
+    type: 'path',
+    default: 'doubletake-undo.jsonl',
+    commands: ['clean'],
+    about: 'With --in-place: the undo file to write; it must not exist yet.',
+  },
+  { name: 'dry-run', type: 'flag', default: false, commands: ['clean', 'restore'], about: 'Say what would be done and write nothing.' },
+  {
+    name: 'diff',
+    type: 'flag',
+    default: false,
+    commands: ['clean'],
+    about: 'Print a unified diff of what would be done and write nothing.',
+  },
+  {
+    name: 'scope',
+    type: 'choice',
+    choices: ['document', 'corpus'],
+    default: 'corpus',
+    commands: ['scan'],
+    about: 'Look for repeats inside each document only, or also between documents.',
+  },
+  {
+    name: 'threshold',
+    type: 'number',
+    default: 0.7,
+    min: 0.5,
+    max: 1,
+    unit: 'Jaccard similarity',
+    commands: ['scan'],
+    about: 'Least Jaccard similarity of two paragraphs to count as near-duplicates.',
+  },
+  {
+    name: 'paragraphs',
+    type: 'choice',
+    choices: ['auto', 'line', 'blank'],
+    default: 'auto',
+    commands: ['clean', 'scan'],
+    about: 'What parts paragraphs: every line end, blank lines, or whichever the text uses.',
+  },
+  {
+    name: 'format',
+    type: 'choice',
+    choices: ['text', 'json', 'jsonl'],
+    default: 'text',
+    commands: ['clean', 'scan'],
+    about: 'How the report is written.',
+  },
+  {
+    name: 'no-ignore',
+    type: 'flag',
+    default: false,
+    commands: ['clean', 'scan'],
+    about: 'In folders, also take hidden files, .git and node_modules.',
+  },
+  {
+    name: 'quiet',
+    type: 'flag',
+    default: false,
+    commands: ['clean', 'scan', 'restore'],
+    about: 'No report, notes or progress on standard error; errors are still told.',
+  },
+  { name: 'no-color', type: 'flag', default: false, commands: ['clean', 'scan', 'restore'], about: 'No colours, as if NO_COLOR were set.' },
+];
+
+/** What the detector itself is told; everything else in the table is about files and printing. */
+export interface DetectOptions {
+  readonly paragraphs: 'auto' | 'line' | 'blank';
+  readonly scope: 'document' | 'corpus';
+  readonly threshold: number;
+}
+
+function defaultOf(name: string): Option['default'] {
+  return options.find((option) => option.name === name)?.default;
+}
+
+export const defaultDetectOptions: DetectOptions = {
+  paragraphs: defaultOf('paragraphs') as DetectOptions['paragraphs'],
+  scope: defaultOf('scope') as DetectOptions['scope'],
+  threshold: defaultOf('threshold') as number,
+};
+
+/** Largest input: spans are 32-bit and the columns of a document take about 12 times its bytes, so 1 GiB is where a 24 GiB machine ends. */
+export const documentBytesMax = 2 ** 30;

@@ -1,0 +1,152 @@
+/*
+ * All that passes through a door between two rooms. No code, no imports.
+ *
+ * Spans are half-open ranges [start, end) of BYTES of the original input, whatever its encoding. Paragraphs and words are counted
+ * from 0 in here; people count from 1, and only report/ speaks to people. Lines and columns exist only in report/.
+ */
+
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** One input as it came: its name (a path with `/`, or `-` for standard input) and every one of its bytes. */
+export interface SourceDocument {
+  readonly id: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Columns: row i of every array belongs to paragraph i; all have length `count`.
+ *
+ * `starts[i]` is the first byte of the paragraph's first line that is not white space; `lineStarts[i]` that line's first byte;
+ * `lineEnds[i]` is the end of its last line, before the line ending; `ends[i]` is where the next paragraph's first line begins, so
+ * that the line ending and the blank lines after a paragraph belong to it.
+ */
+export interface Paragraphs {
+  readonly count: number;
+  readonly starts: Uint32Array;
+  readonly lineStarts: Uint32Array;
+  readonly lineEnds: Uint32Array;
+  readonly ends: Uint32Array;
+}
+
+/**
+ * Columns: row i belongs to word i of a document, in order; arrays have length `count`.
+ *
+ * `starts`/`ends` are bytes of the input; the folded form of word i is `folded[foldedEnds[i - 1] ?? 0, foldedEnds[i])` (UTF-8);
+ * `hashes` is a 32-bit hash of that form; `kinds` is a WordKind.
+ */
+export interface Words {
+  readonly count: number;
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+  readonly hashes: Uint32Array;
+  readonly kinds: Uint8Array;
+  readonly folded: Uint8Array;
+  readonly foldedEnds: Uint32Array;
+}
+
+/** What a word is: a run of letters, a number, one character of a script without spaces, or a sign that counts (`?`, `%`, currency, +/-). */
+export type WordKind = 0 | 1 | 2 | 3 | 4;
+
+/**
+ * Sketch rows of one or many paragraphs; row i of every array belongs together. A paragraph of 15 to 25 words has two rows.
+ *
+ * `signatures` is [rows, slots] row by row; `sets` holds each row's sorted distinct shingle hashes, row i at
+ * [`setEnds[i - 1] ?? 0`, `setEnds[i]`).
+ */
+export interface Sketches {
+  readonly count: number;
+  readonly slots: number;
+  readonly paragraphs: Uint32Array;
+  readonly shingleSizes: Uint8Array;
+  readonly signatures: Uint16Array;
+  readonly sets: Uint32Array;
+  readonly setEnds: Uint32Array;
+}
+
+/** Two sketch rows and what their shingle sets have in common; exact counts, never estimates. */
+export interface Match {
+  readonly a: number;
+  readonly b: number;
+  readonly shared: number;
+  readonly union: number;
+}
+
+/**
+ * An alignment of two stretches of one document's words: segment s says that words [a, a + length) are, one by one, the words
+ * [b, b + length), a before b. Segments rise in both a and b; `variant` marks a segment of spelling variants.
+ */
+export interface Run {
+  readonly segments: readonly Segment[];
+}
+
+export interface Segment {
+  readonly a: number;
+  readonly b: number;
+  /** Words on the a side and on the b side; they differ only where one side writes in two words what the other writes in one. */
+  readonly aLength: number;
+  readonly bLength: number;
+  readonly variant: boolean;
+}
+
+export type Verdict = 'remove' | 'review' | 'keep';
+export type BlockKind = 'exact' | 'near' | 'contained';
+
+/** A stretch of one document: bytes, and the paragraphs it touches. It need not follow paragraph breaks. */
+export interface Passage extends Span {
+  readonly document: string;
+  readonly firstParagraph: number;
+  readonly paragraphCount: number;
+}
+
+/** What was counted to reach the verdict. Words are folded words; shingles are runs of 2 or 3 of them. */
+export interface Evidence {
+  readonly copyWords: number;
+  readonly sharedWords: number;
+  /** Exact Jaccard similarity and containment (of the smaller in the larger) of the two shingle sets; 1 for letter-for-letter repeats. */
+  readonly jaccard: number;
+  readonly containment: number;
+}
+
+/** A run of text that stands twice: the copy that stays, the one that may go, and why. */
+export interface RepeatedBlock {
+  readonly kept: Passage;
+  readonly copy: Passage;
+  readonly kind: BlockKind;
+  readonly verdict: Verdict;
+  /** Short stable name of the rule that decided, for programs; `reason` is a sentence for people. */
+  readonly rule: string;
+  readonly reason: string;
+  readonly evidence: Evidence;
+}
+
+/** Removal is the only edit. Lists of edits are sorted by start, disjoint, and in the range of their document. */
+export interface Edit extends Span {
+  /** Index of the block, in the same answer's `blocks`, that this removal carries out. */
+  readonly block: number;
+}
+
+/** One document after judgement. `edits` are in bytes of the original; `output` is the document with them carried out. */
+export interface CleanedDocument {
+  readonly id: string;
+  readonly byteCount: number;
+  readonly paragraphCount: number;
+  readonly wordCount: number;
+  readonly blocks: readonly RepeatedBlock[];
+  readonly edits: readonly Edit[];
+  readonly output: Uint8Array;
+}
+
+/** The answer of a whole run. Blocks are sorted by the copy's document (in input order) and start. */
+export interface Report {
+  /** Version of the rules that made it: a change of verdicts is a new one. */
+  readonly rules: string;
+  readonly scope: 'document' | 'corpus';
+  readonly documentCount: number;
+  readonly paragraphCount: number;
+  readonly wordCount: number;
+  readonly byteCount: number;
+  readonly blocks: readonly RepeatedBlock[];
+}
