@@ -34,8 +34,10 @@ export interface Paragraphs {
 /**
  * Columns: row i belongs to word i of a document, in order; arrays have length `count`.
  *
- * `starts`/`ends` are bytes of the input; the folded form of word i is `folded[foldedEnds[i - 1] ?? 0, foldedEnds[i])` (UTF-8);
- * `hashes` is a 32-bit hash of that form; `kinds` is a WordKind.
+ * `starts`/`ends` are bytes of the input; the folded form of word i ends at `foldedEnds[i]` of `folded` (UTF-8), where one
+ * blank parts it from the next;
+ * `hashes` is a 32-bit hash of that form; `kinds` says what each is: 0 a run of letters, 1 a number, 2 a Han or Kana
+ * character, 3 a character of another script without spaces, 4 a sign that counts (`?`, `%`, a currency, + or - before a number).
  */
 export interface Words {
   readonly count: number;
@@ -47,31 +49,38 @@ export interface Words {
   readonly foldedEnds: Uint32Array;
 }
 
-/** What a word is: a run of letters, a number, one character of a script without spaces, or a sign that counts (`?`, `%`, currency, +/-). */
-export type WordKind = 0 | 1 | 2 | 3 | 4;
+/**
+ * The distinct contents of a run's paragraphs; row i of every array belongs to content i.
+ *
+ * `fingerprints` holds two 64-bit halves a row; the word hashes of content i are `wordHashes[wordEnds[i - 1] ?? 0, wordEnds[i])`.
+ */
+export interface Contents {
+  readonly count: number;
+  readonly fingerprints: BigUint64Array;
+  readonly wordHashes: Uint32Array;
+  readonly wordEnds: Uint32Array;
+}
 
 /**
- * Sketch rows of one or many paragraphs; row i of every array belongs together. A paragraph of 15 to 25 words has two rows.
+ * Sketch rows; row i of every array belongs together. A content of 15 to 25 words has two rows, one for each shingle size.
  *
- * `signatures` is [rows, slots] row by row; `sets` holds each row's sorted distinct shingle hashes, row i at
- * [`setEnds[i - 1] ?? 0`, `setEnds[i]`).
+ * `signatures` is [rows, slots] row by row; `contents` is the content that each row sketches.
  */
 export interface Sketches {
   readonly count: number;
   readonly slots: number;
-  readonly paragraphs: Uint32Array;
+  readonly contents: Uint32Array;
   readonly shingleSizes: Uint8Array;
   readonly signatures: Uint16Array;
-  readonly sets: Uint32Array;
-  readonly setEnds: Uint32Array;
 }
 
-/** Two sketch rows and what their shingle sets have in common; exact counts, never estimates. */
+/** Two contents a < b and what their shingle sets have in common: exact counts, never estimates. */
 export interface Match {
   readonly a: number;
   readonly b: number;
   readonly shared: number;
-  readonly union: number;
+  readonly aSize: number;
+  readonly bSize: number;
 }
 
 /**
@@ -120,6 +129,20 @@ export interface RepeatedBlock {
   readonly rule: string;
   readonly reason: string;
   readonly evidence: Evidence;
+}
+
+/**
+ * One removal as blocks/ decided it, in bytes: the first paragraph it touches from byte `from`, the last up to byte `to`, and all between.
+ * `wholeFirst` and `wholeLast` say that those two go entirely.
+ */
+export interface Removal {
+  readonly block: number;
+  readonly firstParagraph: number;
+  readonly lastParagraph: number;
+  readonly wholeFirst: boolean;
+  readonly wholeLast: boolean;
+  readonly from: number;
+  readonly to: number;
 }
 
 /** Removal is the only edit. Lists of edits are sorted by start, disjoint, and in the range of their document. */

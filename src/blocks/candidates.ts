@@ -1,0 +1,94 @@
+import type { Run } from '../types.js';
+
+/** What blocks/ needs to know of the places between words; rows as in text/edges.ts, 1 is a doubtful edge and 2 and more a sure one. */
+export interface Places {
+  readonly before: Uint8Array;
+  readonly furniture: Uint8Array;
+  readonly paragraphs: Uint32Array;
+}
+
+/** Words [bStart, bEnd) are the words [aStart, aEnd) again. Where the stretch overlaps its own copy, aEnd > bStart. */
+export interface Candidate {
+  readonly run: Run;
+  readonly aStart: number;
+  readonly aEnd: number;
+  readonly bStart: number;
+  readonly bEnd: number;
+  /** Words of the copy that are spelt otherwise. */
+  readonly variants: number;
+}
+
+/**
+ * The widest part of a run, within copy words [from, to), that begins and ends on an edge of both copies.
+ *
+ * @param begins,ends what else must hold of the copy's edges
+ */
+export function widest(run: Run, places: Places, from: number, to: number, begins: Check = anywhere, ends: Check = anywhere): Candidate | undefined {
+  const start = firstCut(run, places, from, to, begins);
+  if (start === undefined) return undefined;
+  const end = lastCut(run, places, start.b, to, ends);
+  if (end === undefined || end.b <= start.b) return undefined;
+  let variants = 0;
+  for (const segment of run.segments) if (segment.variant && segment.b >= start.b && segment.b < end.b) variants += segment.bLength;
+  return { run, aStart: start.a, aEnd: end.a, bStart: start.b, bEnd: end.b, variants };
+}
+
+type Check = (places: Places, word: number) => boolean;
+const anywhere: Check = () => true;
+
+interface Place {
+  readonly a: number;
+  readonly b: number;
+}
+
+/** Both copies have an edge there, and at least one of them a sure one. */
+function isCut(places: Places, a: number, b: number): boolean {
+  const one = places.before[a];
+  const other = places.before[b];
+  return one > 0 && other > 0 && (one > 1 || other > 1);
+}
+
+function firstCut(run: Run, places: Places, from: number, to: number, holds: Check): Place | undefined {
+  for (const { a, b, bLength, variant } of run.segments) {
+    if (b + bLength <= from) continue;
+    const steps = variant ? 1 : bLength;
+    for (let k = Math.max(0, from - b); k < steps && b + k < to; k++) if (isCut(places, a + k, b + k) && holds(places, b + k)) return { a: a + k, b: b + k };
+  }
+  return undefined;
+}
+
+function lastCut(run: Run, places: Places, from: number, to: number, holds: Check): Place | undefined {
+  for (let s = run.segments.length - 1; s >= 0; s--) {
+    const { a, b, aLength, bLength, variant } = run.segments[s];
+    if (b >= to) continue;
+    if (variant) {
+      if (b + bLength <= to && b + bLength > from && isCut(places, a + aLength, b + bLength) && holds(places, b + bLength)) return { a: a + aLength, b: b + bLength };
+      continue;
+    }
+    for (let k = Math.min(bLength, to - b); k > 0 && b + k > from; k--) if (isCut(places, a + k, b + k) && holds(places, b + k)) return { a: a + k, b: b + k };
+  }
+  return undefined;
+}
+
+/**
+ * One candidate per run at most, disjoint in their copies: where two runs claim the same words the longer one has them, and the other
+ * keeps what is left between edges. Sorted by copy.
+ */
+export function findCandidates(runs: readonly Run[], places: Places, wordCount: number): Candidate[] {
+  const claimed = new Uint8Array(wordCount);
+  const found = runs.map((run) => widest(run, places, 0, wordCount)).filter((candidate) => candidate !== undefined);
+  found.sort((x, y) => y.bEnd - y.bStart - (x.bEnd - x.bStart) || x.bStart - y.bStart);
+  const taken: Candidate[] = [];
+  for (const candidate of found) {
+    let from = candidate.bStart;
+    while (from < candidate.bEnd && claimed[from]) from++;
+    let to = from;
+    while (to < candidate.bEnd && !claimed[to]) to++;
+    const whole = from === candidate.bStart && to === candidate.bEnd;
+    const left = whole ? candidate : widest(candidate.run, places, from, to);
+    if (left === undefined) continue;
+    claimed.fill(1, left.bStart, left.bEnd);
+    taken.push(left);
+  }
+  return taken.sort((x, y) => x.bStart - y.bStart);
+}

@@ -1,0 +1,166 @@
+import type { Verdict } from '../types.js';
+
+/** What is counted of a candidate before its verdict. Words are weighed: numbers and signs 0, a Han character .6, a Thai letter .25. */
+export interface Features {
+  readonly words: number;
+  /** Paragraphs of the copy that the repeat covers wholly, furniture aside; 0 for sentences inside a paragraph. */
+  readonly paragraphs: number;
+  /** Nothing but furniture, or text that goes itself, stands between the kept text and the copy. */
+  readonly adjacent: boolean;
+  /** Part of the document's words that the copy is. */
+  readonly share: number;
+  /** Part of the copy's words that are spelling variants. */
+  readonly variantShare: number;
+  /** The kept text is whole paragraphs too, as many as the copy has. */
+  readonly sameBreaks: boolean;
+  /** Sentences of a paragraph repeat sentences of the same paragraph. */
+  readonly sameParagraph: boolean;
+  /** One of the document's first lines, with no end mark, stands again just below: a headline above its story. */
+  readonly echo: boolean;
+  readonly listItem: boolean;
+  /** One of the two ends as a sentence and the other does not: a pull quote or standfirst beside the body. */
+  readonly pullQuote: boolean;
+  /** How many copies of the same kept text the document has. */
+  readonly times: number;
+}
+
+/** Fewest words of a repeat, by where it stands. Measured on the labelled articles; see DECISIONS 4. */
+export const wordsMin = {
+  /** A sentence or paragraph twice in a row. The longest deliberate one is shorter, the shortest fault 11 words. */
+  adjacent: 10,
+  /** A paragraph again, further on. Longest deliberate single 12 words, shortest fault 18. */
+  far: 16,
+  /** The same, where some words are spelt otherwise: a stronger claim needs more text. */
+  farVariant: 20,
+  adjacentBlock: 20,
+  farBlock: 32,
+  /** Far repeats of sentences inside one paragraph, or with other paragraph breaks than the kept text. At 40 a poem is still touched. */
+  passage: 60,
+  listItem: 100,
+  /** A text that is mostly its own copy. */
+  doubled: 40,
+  /** Below this a repeated sentence is not even worth a look. */
+  review: 12,
+} as const;
+
+/** Mean words of a block's paragraphs: below it is a table, a list or verse. */
+const meanWordsMin = { adjacent: 7, far: 10 } as const;
+const doubledShareMin = 0.4;
+const variantShareMax = 0.2;
+/** Copies from which a far single paragraph is a formula (a refrain, a subscription line) and not a slip. */
+const formulaTimes = 3;
+
+export interface Rule {
+  readonly name: string;
+  readonly verdict: Verdict;
+  readonly when: (features: Features) => boolean;
+  readonly reason: (features: Features) => string;
+}
+
+const count = (features: Features) => `${Math.round(features.words)} words`;
+const mean = (features: Features) => features.words / Math.max(1, features.paragraphs);
+const isDoubled = (features: Features) => features.share >= doubledShareMin && features.words >= wordsMin.doubled;
+
+/** The rule: the first line that holds decides. */
+export const rules: readonly Rule[] = [
+  {
+    name: 'many-variants',
+    verdict: 'review',
+    when: (f) => f.variantShare > variantShareMax,
+    reason: () => 'more than a fifth of its words are spelt otherwise',
+  },
+  {
+    name: 'sentences-in-a-row',
+    verdict: 'remove',
+    when: (f) => f.paragraphs === 0 && f.sameParagraph && f.adjacent && f.words >= wordsMin.adjacent,
+    reason: (f) => `${count(f)} come twice in a row`,
+  },
+  {
+    name: 'passage-again',
+    verdict: 'remove',
+    when: (f) => f.paragraphs === 0 && f.sameParagraph && f.words >= wordsMin.passage,
+    reason: (f) => `a passage of ${count(f)} comes again in the same paragraph`,
+  },
+  {
+    name: 'part-of-a-paragraph',
+    verdict: 'review',
+    when: (f) => f.paragraphs === 0 && f.words >= wordsMin.review,
+    reason: (f) => `${count(f)} are repeated, but in a paragraph that says more`,
+  },
+  {
+    name: 'few-words',
+    verdict: 'keep',
+    when: (f) => f.paragraphs === 0,
+    reason: () => 'a few words inside a paragraph: anyone may say them twice',
+  },
+  {
+    name: 'other-breaks',
+    verdict: 'review',
+    when: (f) => !f.sameBreaks && !f.adjacent && f.words < wordsMin.passage,
+    reason: () => 'the kept text is part of a longer paragraph, or broken otherwise',
+  },
+  {
+    name: 'headline-echo',
+    verdict: 'review',
+    when: (f) => f.echo && f.paragraphs === 1,
+    reason: () => 'a headline or its first line, given again below it',
+  },
+  {
+    name: 'list-item',
+    verdict: 'review',
+    when: (f) => f.listItem && !f.adjacent && !isDoubled(f) && f.words < wordsMin.listItem,
+    reason: () => 'an item of a list, and far from its twin: it may be answered point by point',
+  },
+  {
+    name: 'pull-quote',
+    verdict: 'review',
+    when: (f) => f.pullQuote && f.paragraphs === 1 && !f.adjacent,
+    reason: () => 'only one of the two ends as a sentence: it may be a pull quote or a standfirst',
+  },
+  {
+    name: 'block-in-a-row',
+    verdict: 'remove',
+    when: (f) => f.paragraphs > 1 && f.adjacent && f.words >= wordsMin.adjacentBlock && mean(f) >= meanWordsMin.adjacent,
+    reason: (f) => `${f.paragraphs} paragraphs come twice in a row`,
+  },
+  {
+    name: 'block-again',
+    verdict: 'remove',
+    when: (f) => f.paragraphs > 1 && f.words >= wordsMin.farBlock && mean(f) >= meanWordsMin.far,
+    reason: (f) => `${f.paragraphs} paragraphs come again, in the same order`,
+  },
+  {
+    name: 'text-doubled',
+    verdict: 'remove',
+    when: isDoubled,
+    reason: (f) => `${Math.round(f.share * 100)} % of the text is its own copy`,
+  },
+  {
+    name: 'formula',
+    verdict: 'review',
+    when: (f) => f.paragraphs === 1 && !f.adjacent && f.times >= formulaTimes && f.words < wordsMin.farBlock,
+    reason: (f) => `stands ${f.times + 1} times, apart from each other: a refrain or a formula`,
+  },
+  {
+    name: 'paragraph-in-a-row',
+    verdict: 'remove',
+    when: (f) => f.paragraphs === 1 && f.adjacent && f.words >= wordsMin.adjacent,
+    reason: () => 'the same paragraph twice in a row',
+  },
+  {
+    name: 'paragraph-again',
+    verdict: 'remove',
+    when: (f) => f.paragraphs === 1 && f.words >= (f.variantShare > 0 ? wordsMin.farVariant : wordsMin.far),
+    reason: () => 'the same paragraph again',
+  },
+  {
+    name: 'too-short',
+    verdict: 'keep',
+    when: () => true,
+    reason: (f) => `${count(f)} in ${f.paragraphs} ${f.paragraphs === 1 ? 'paragraph' : 'paragraphs'}: too short to be sure`,
+  },
+];
+
+export function decide(features: Features): Rule {
+  return rules.find((rule) => rule.when(features)) ?? rules[rules.length - 1];
+}

@@ -1,0 +1,39 @@
+/** A typed array that grows: rows are pushed, `view` is what has been pushed so far. The only state is the rows. */
+export interface Column<A extends Uint32Array | Uint16Array | Uint8Array | BigUint64Array> {
+  readonly push: (value: A[number]) => void;
+  /** Appends every value of an array of the same type. */
+  readonly append: (values: ArrayLike<A[number]>) => void;
+  readonly at: (row: number) => A[number];
+  readonly view: () => A;
+  readonly length: () => number;
+}
+
+/** Room for so many rows before the first growth; growth doubles, so that pushing n rows copies at most 2n. */
+const firstCapacity = 1024;
+
+export function column<A extends Uint32Array | Uint16Array | Uint8Array | BigUint64Array>(make: new (length: number) => A): Column<A> {
+  let rows = new make(firstCapacity);
+  let length = 0;
+  const reserve = (needed: number) => {
+    if (needed <= rows.length) return;
+    let capacity = rows.length;
+    while (capacity < needed) capacity *= 2;
+    const larger = new make(capacity);
+    (larger as Uint32Array).set(rows as Uint32Array);
+    rows = larger;
+  };
+  return {
+    push: (value) => {
+      reserve(length + 1);
+      rows[length++] = value;
+    },
+    append: (values: ArrayLike<A[number]>) => {
+      reserve(length + values.length);
+      (rows as Uint32Array).set(values as ArrayLike<number>, length);
+      length += values.length;
+    },
+    at: (row) => rows[row],
+    view: () => rows.subarray(0, length) as A,
+    length: () => length,
+  };
+}

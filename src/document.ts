@@ -1,0 +1,120 @@
+import { type Decision, judge } from './blocks/judge.js';
+import { carryOut } from './blocks/passages.js';
+import { applyEdits } from './edit/apply.js';
+import { composeEdits, originalSpan, type Standing, standingAfter } from './edit/compose.js';
+import { planEdits } from './edit/plan.js';
+import { findRuns } from './match/runs.js';
+import { intersection } from './match/verify.js';
+import type { DetectOptions } from './options.js';
+import { shingleSet, sizeForPair } from './sketch/shingles.js';
+import { foldWords } from './sketch/words.js';
+import { findEdges, readGap } from './text/edges.js';
+import { beginsLikeListItem, endsLikeSentence } from './text/paragraph-marks.js';
+import { findParagraphs } from './text/paragraphs.js';
+import type { Edit, Evidence, Paragraphs, Passage, Removal, RepeatedBlock, SourceDocument, Words } from './types.js';
+
+/** A document as the detector reads it. */
+export interface Page extends SourceDocument {
+  readonly paragraphs: Paragraphs;
+  readonly words: Words;
+}
+
+export interface JudgedDocument {
+  readonly page: Page;
+  /** In order of the copies. */
+  readonly blocks: readonly RepeatedBlock[];
+  readonly edits: readonly Edit[];
+}
+
+/**
+ * A cut can bring two copies together that stood apart, so the text is judged again until nothing more goes: only then does cleaning
+ * it a second time change nothing. Real articles take two passes; each pass removes at least ten words, and so many are never needed.
+ */
+const passesMax = 1000;
+
+/** Reads one document: paragraphs and folded words, as columns. */
+export function readPage({ id, bytes }: SourceDocument, options: DetectOptions): Page {
+  return { id, bytes, paragraphs: findParagraphs(bytes, options.paragraphs), words: foldWords(bytes) };
+}
+
+/** What repeats inside one document, and the edits that remove what certainly does. */
+export function judgeDocument(document: SourceDocument, options: DetectOptions): JudgedDocument {
+  const page = readPage(document, options);
+  let standing: Standing = [{ start: 0, end: document.bytes.length }];
+  let edits: readonly Edit[] = [];
+  let blocks: RepeatedBlock[] = [];
+  let current = page;
+  for (let pass = 0; pass < passesMax; pass++) {
+    const judged = judgePage(current);
+    const planned = planEdits(judged.removals, current.paragraphs);
+    const offset = blocks.length;
+    // What is for review or kept was already told in the first pass.
+    const told = pass === 0 ? judged.blocks : judged.blocks.map((block) => (block.verdict === 'remove' ? originalBlock(block, standing, page.paragraphs) : undefined));
+    blocks = [...blocks, ...(told as RepeatedBlock[])];
+    if (planned.length === 0) break;
+    const renumbered = planned.map((edit) => ({ ...edit, block: edit.block + offset }));
+    edits = composeEdits(edits, standing, renumbered);
+    standing = standingAfter(document.bytes.length, edits);
+    current = readPage({ id: document.id, bytes: applyEdits(document.bytes, edits) }, options);
+  }
+  return { page, ...inOrder(blocks, edits) };
+}
+
+/** Drops blocks that a later pass found again, sorts the rest by copy, and numbers the edits anew. */
+function inOrder(blocks: readonly (RepeatedBlock | undefined)[], edits: readonly Edit[]): Pick<JudgedDocument, 'blocks' | 'edits'> {
+  const order = blocks.flatMap((block, number) => (block === undefined ? [] : [{ block, number }]));
+  order.sort((x, y) => x.block.copy.start - y.block.copy.start || x.block.copy.end - y.block.copy.end);
+  const numbers = new Map(order.map(({ number }, index) => [number, index]));
+  return { blocks: order.map(({ block }) => block), edits: edits.map((edit) => ({ ...edit, block: numbers.get(edit.block) ?? -1 })) };
+}
+
+/** One pass over one page: runs of words that stand twice, cut on the edges of sentences and paragraphs, each with its verdict. */
+function judgePage({ id, bytes, paragraphs, words }: Page): { blocks: RepeatedBlock[]; removals: Removal[] } {
+  const runs = findRuns(words);
+  if (runs.length === 0) return { blocks: [], removals: [] };
+  const places = findEdges(bytes, words, paragraphs);
+  const decisions = judge(runs, words, places, {
+    endsLikeSentence: (p) => endsLikeSentence(bytes, paragraphs.starts[p], paragraphs.lineEnds[p]),
+    beginsLikeListItem: (p) => beginsLikeListItem(bytes, paragraphs.starts[p], paragraphs.lineEnds[p]),
+  });
+  const ground = {
+    document: id,
+    words,
+    places,
+    paragraphs,
+    lead: (word: number) => readGap(bytes, words, word).leadStart,
+    trail: (word: number) => readGap(bytes, words, word).trailEnd,
+  };
+  return carryOut(ground, decisions, (decision) => evidenceOf(words, decision));
+}
+
+function evidenceOf({ hashes }: Words, { aStart, aEnd, bStart, bEnd, variants }: Decision): Evidence {
+  const copyWords = bEnd - bStart;
+  if (variants === 0) return { copyWords, sharedWords: copyWords, jaccard: 1, containment: 1 };
+  const size = sizeForPair(aEnd - aStart, copyWords);
+  const [a, b] = [shingleSet(hashes.subarray(aStart, aEnd), size), shingleSet(hashes.subarray(bStart, bEnd), size)];
+  const shared = intersection(a, b);
+  return { copyWords, sharedWords: copyWords - variants, jaccard: shared / (a.length + b.length - shared), containment: shared / Math.min(a.length, b.length) };
+}
+
+function originalBlock(block: RepeatedBlock, standing: Standing, paragraphs: Paragraphs): RepeatedBlock {
+  return { ...block, kept: originalPassage(block.kept, standing, paragraphs), copy: originalPassage(block.copy, standing, paragraphs) };
+}
+
+function originalPassage(passage: Passage, standing: Standing, paragraphs: Paragraphs): Passage {
+  const { start, end } = originalSpan(standing, passage);
+  const firstParagraph = paragraphAt(paragraphs, start);
+  return { document: passage.document, start, end, firstParagraph, paragraphCount: paragraphAt(paragraphs, Math.max(start, end - 1)) - firstParagraph + 1 };
+}
+
+/** The last paragraph that begins at or before a byte. */
+function paragraphAt({ count, lineStarts }: Paragraphs, byte: number): number {
+  let low = 0;
+  let high = count - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (lineStarts[middle] <= byte) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

@@ -1,0 +1,9 @@
+import type { Format } from './registry.js';
+
+/** Plain UTF-8 text: the input is the document, and removing spans is all there is to rewriting. */
+export const textFormat: Format = {
+  name: 'text',
+  extensions: ['txt', 'text'],
+  open: (input) => [input],
+  close: (input, [edits], removeSpans) => removeSpans(input.bytes, edits),
+};

@@ -1,0 +1,131 @@
+import { assert } from '../assert.js';
+import { column } from '../columns.js';
+import type { Contents, Sketches } from '../types.js';
+
+/** Bands of a signature: `bands` times `rows` slots. Two signatures that agree on a whole band are a candidate pair. */
+export interface Banding {
+  readonly bands: number;
+  readonly rows: number;
+}
+
+/** Four 16-bit slots make a key of 64 bits: at J = .7 one band in four agrees, at J = .2 one in six hundred. */
+const rows = 4;
+/** Share of the pairs at the threshold that become candidates. Higher costs bands: .985 takes 16 at .7 and 65 at .5. */
+const recallMin = 0.985;
+const bandsMax = 65;
+
+/** As many bands as the S-curve 1 - (1 - J^rows)^bands (Leskovec, Rajaraman and Ullman, chapter 3) asks for at the threshold. */
+export function bandingFor(threshold: number): Banding {
+  const agreeing = threshold ** rows;
+  const needed = agreeing >= 1 ? 1 : Math.ceil(Math.log(1 - recallMin) / Math.log(1 - agreeing));
+  return { bands: Math.max(4, Math.min(bandsMax, needed)), rows };
+}
+
+/** A bucket up to this size gives all its pairs. */
+const bucketPairsMax = 256;
+/**
+ * In a larger one each member meets the smallest of the bucket by content and those just before it, so that boilerplate in a million
+ * documents costs a million pairs. A rule on content, not on arrival: the order of the inputs changes nothing.
+ */
+const bucketPivots = 8;
+const bucketNeighbours = 8;
+
+/**
+ * The banded index (Indyk and Motwani, 1998; Broder, 2000): all rows are put in, then each bucket is asked for its pairs.
+ * One hash table of typed arrays, with chains, filled anew for each band: 12 bytes a row whatever the number of bands.
+ *
+ * @returns distinct pairs of contents a < b whose rows of equal shingle size share a band, as `a * contents + b`, in rising order
+ */
+export function candidatePairs(sketches: Sketches, contents: Contents, banding: Banding): Float64Array {
+  assert(banding.bands * banding.rows <= sketches.slots, 'a signature has fewer slots than the bands need');
+  const ranks = contentRanks(contents);
+  let size = 64;
+  while (size < sketches.count * 2) size *= 2;
+  const heads = new Int32Array(size);
+  const next = new Int32Array(sketches.count);
+  const pairs = pairSet(contents.count);
+  for (let band = 0; band < banding.bands; band++) {
+    heads.fill(-1);
+    for (let row = sketches.count - 1; row >= 0; row--) {
+      const slot = findSlot(heads, sketches, row, band * banding.rows, banding.rows);
+      next[row] = heads[slot];
+      heads[slot] = row;
+    }
+    for (const head of heads) if (head >= 0 && next[head] >= 0) addBucket(head, next, sketches, ranks, pairs.add);
+  }
+  return pairs.sorted();
+}
+
+/** Open addressing: the slot whose chain has the same key as `row`, or the empty one where that chain would begin. */
+function findSlot(heads: Int32Array, sketches: Sketches, row: number, from: number, length: number): number {
+  const { signatures, slots, shingleSizes } = sketches;
+  const base = row * slots + from;
+  let hash = shingleSizes[row];
+  for (let k = 0; k < length; k++) hash = Math.imul(hash ^ signatures[base + k], 0x9e3779b1) ^ (hash >>> 15);
+  let slot = (hash ^ (hash >>> 16)) & (heads.length - 1);
+  while (heads[slot] >= 0 && !sameKey(sketches, heads[slot], row, from, length)) slot = (slot + 1) & (heads.length - 1);
+  return slot;
+}
+
+function sameKey({ signatures, slots, shingleSizes }: Sketches, one: number, other: number, from: number, length: number): boolean {
+  if (shingleSizes[one] !== shingleSizes[other]) return false;
+  for (let k = from; k < from + length; k++) if (signatures[one * slots + k] !== signatures[other * slots + k]) return false;
+  return true;
+}
+
+function addBucket(head: number, next: Int32Array, sketches: Sketches, ranks: Uint32Array, add: (a: number, b: number) => void): void {
+  const members: number[] = [];
+  for (let row = head; row >= 0; row = next[row]) members.push(sketches.contents[row]);
+  if (members.length <= bucketPairsMax) {
+    for (let i = 1; i < members.length; i++) for (let j = 0; j < i; j++) add(members[j], members[i]);
+    return;
+  }
+  members.sort((a, b) => ranks[a] - ranks[b]);
+  for (let i = 1; i < members.length; i++) {
+    for (let j = 0; j < Math.min(i, bucketPivots); j++) add(members[j], members[i]);
+    for (let j = Math.max(bucketPivots, i - bucketNeighbours); j < i; j++) add(members[j], members[i]);
+  }
+}
+
+/** Rank of each content by its fingerprint: an order that the inputs' order does not change. */
+function contentRanks({ count, fingerprints }: Contents): Uint32Array {
+  const order = Uint32Array.from({ length: count }, (_, i) => i);
+  const compare = (a: bigint, b: bigint) => (a < b ? -1 : a > b ? 1 : 0);
+  order.sort((a, b) => compare(fingerprints[2 * a], fingerprints[2 * b]) || compare(fingerprints[2 * a + 1], fingerprints[2 * b + 1]));
+  const ranks = new Uint32Array(count);
+  order.forEach((content, rank) => {
+    ranks[content] = rank;
+  });
+  return ranks;
+}
+
+/** Distinct unordered pairs of numbers under `count`; open addressing on two columns, half full at most. */
+function pairSet(count: number): { add: (a: number, b: number) => void; sorted: () => Float64Array } {
+  const smaller = column(Uint32Array);
+  const larger = column(Uint32Array);
+  let table = new Int32Array(1024).fill(-1);
+  const place = (a: number, b: number) => {
+    let slot = (Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b)) >>> 0;
+    slot = (slot ^ (slot >>> 15)) & (table.length - 1);
+    while (table[slot] >= 0 && !(smaller.at(table[slot]) === a && larger.at(table[slot]) === b)) slot = (slot + 1) & (table.length - 1);
+    return slot;
+  };
+  return {
+    add: (one, other) => {
+      if (one === other) return;
+      const [a, b] = one < other ? [one, other] : [other, one];
+      const slot = place(a, b);
+      if (table[slot] >= 0) return;
+      table[slot] = smaller.length();
+      smaller.push(a);
+      larger.push(b);
+      if (smaller.length() * 2 < table.length) return;
+      table = new Int32Array(table.length * 2).fill(-1);
+      for (let i = 0; i < smaller.length(); i++) table[place(smaller.at(i), larger.at(i))] = i;
+    },
+    sorted: () => {
+      const [as, bs] = [smaller.view(), larger.view()];
+      return Float64Array.from(as, (a, i) => a * count + bs[i]).sort();
+    },
+  };
+}

@@ -1,0 +1,30 @@
+/**
+ * Whether two folded words are one word spelt in two ways by a slip: two adjacent letters swapped (from 4 letters), or a letter doubled
+ * (from 5). Nothing wider: rose and rise, million and billion, trial and trail are different words, so the caller must also see that the
+ * odd form stands nowhere else in the document.
+ */
+export function isSpellingVariant(one: string, other: string): boolean {
+  if (one === other) return true;
+  const a = [...one];
+  const b = [...other];
+  if (/[0-9]/.test(one + other)) return false;
+  if (a.length === b.length) return isSwap(a, b);
+  return a.length < b.length ? isDoubling(a, b) : isDoubling(b, a);
+}
+
+const swapLettersMin = 4;
+const doubledLettersMin = 5;
+
+function isSwap(a: readonly string[], b: readonly string[]): boolean {
+  if (a.length < swapLettersMin) return false;
+  let at = 0;
+  while (a[at] === b[at]) at++;
+  return a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2).join('') === b.slice(at + 2).join('');
+}
+
+function isDoubling(short: readonly string[], long: readonly string[]): boolean {
+  if (long.length !== short.length + 1 || short.length + 1 < doubledLettersMin) return false;
+  let at = 0;
+  while (at < short.length && short[at] === long[at]) at++;
+  return at > 0 && long[at] === long[at - 1] && short.slice(at).join('') === long.slice(at + 1).join('');
+}

@@ -1,0 +1,46 @@
+import { mix } from './words.js';
+
+/**
+ * Shingle sizes in words, by the length of a paragraph. Three words tell texts apart best; in a short paragraph one changed word spoils
+ * three of its few 3-word shingles (of 10 words, J falls to .45), so there two words are taken.
+ */
+export const shingleSizes = { short: 2, long: 3 } as const;
+/** From so many words on a paragraph is compared on its 3-word shingles. */
+const longWordsMin = 20;
+/** Paragraphs of 15 to 25 words are sketched at both sizes, so that one of 19 words meets its copy of 20. */
+const bothWordsMin = 15;
+const bothWordsMax = 25;
+/** Shorter paragraphs are compared by equal content only: their shingles are too few for a similarity to mean something. */
+export const sketchedWordsMin = 8;
+
+/** The sizes at which a paragraph of so many words is sketched. */
+export function sizesFor(wordCount: number): readonly number[] {
+  if (wordCount < sketchedWordsMin) return [];
+  if (wordCount < bothWordsMin) return [shingleSizes.short];
+  return wordCount <= bothWordsMax ? [shingleSizes.short, shingleSizes.long] : [shingleSizes.long];
+}
+
+/** The size at which two paragraphs are compared: that of the shorter one. */
+export function sizeForPair(oneWordCount: number, otherWordCount: number): number {
+  return Math.min(oneWordCount, otherWordCount) < longWordsMin ? shingleSizes.short : shingleSizes.long;
+}
+
+const factors = [0x9e3779b1, 0x85ebca77, 0xc2b2ae3d];
+
+/**
+ * The set of a text's shingles (Broder, 1997: runs of `size` consecutive words), as sorted distinct 32-bit hashes.
+ * A text shorter than `size` is one shingle; an empty one has none.
+ */
+export function shingleSet(wordHashes: Uint32Array, size: number): Uint32Array {
+  const count = wordHashes.length === 0 ? 0 : Math.max(1, wordHashes.length - size + 1);
+  const shingles = new Uint32Array(count);
+  for (let i = 0; i < count; i++) {
+    let sum = 0;
+    for (let k = 0; k < size && i + k < wordHashes.length; k++) sum += Math.imul(wordHashes[i + k] ^ (wordHashes[i + k] >>> 15), factors[k]) | 0;
+    shingles[i] = mix(sum | 0);
+  }
+  shingles.sort();
+  let distinct = 0;
+  for (let i = 0; i < count; i++) if (i === 0 || shingles[i] !== shingles[i - 1]) shingles[distinct++] = shingles[i];
+  return shingles.subarray(0, distinct);
+}

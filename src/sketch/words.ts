@@ -1,0 +1,187 @@
+import type { Words } from '../types.js';
+import { badByte, decodeAt } from '../utf8.js';
+import { foldKind, foldTable } from './fold.js';
+import { referenceAt } from './references.js';
+
+/** Values of Words.kinds. */
+export const wordKind = { word: 0, number: 1, ideograph: 2, unspaced: 3, symbol: 4 } as const;
+
+/** Most bytes that one code point can add to the folded text: U+FDFA stands for 18 letters of Arabic in 4 words. */
+const foldedBytesPerCodePointMax = 64;
+
+/**
+ * Cuts text into folded words: case, digits, typography, diacritics and compatibility forms no longer tell words apart
+ * (see fold-table.ts). Malformed UTF-8 parts words, each bad byte by itself.
+ *
+ * @param bytes UTF-8 text
+ * @returns the words of bytes [start, end), spans in bytes of `bytes`
+ */
+export function foldWords(bytes: Uint8Array, start = 0, end = bytes.length): Words {
+  const { pages, rows, expansions } = foldTable();
+  const guess = ((end - start) >> 2) + 16;
+  let starts = new Uint32Array(guess);
+  let ends = new Uint32Array(guess);
+  let hashes = new Uint32Array(guess);
+  let foldedEnds = new Uint32Array(guess);
+  let kinds = new Uint8Array(guess);
+  let folded = new Uint8Array(end - start + foldedBytesPerCodePointMax);
+  let count = 0;
+  let length = 0; // of folded
+  let wordStart = -1; // in bytes; -1 between words
+  let wordFolded = 0; // in folded
+  let kind = 0;
+  let lastSolid = 0; // end in bytes of the last code point that belongs to the open word
+  let signAt = -1; // a sign that a digit may follow
+  let afterWord = false; // the code point before was part of a word
+
+  const close = () => {
+    if (wordStart < 0) return;
+    if (count === starts.length) {
+      starts = grown(starts);
+      ends = grown(ends);
+      hashes = grown(hashes);
+      foldedEnds = grown(foldedEnds);
+      kinds = grown(kinds);
+    }
+    starts[count] = wordStart;
+    ends[count] = lastSolid;
+    hashes[count] = hashBytes(folded, wordFolded, length);
+    foldedEnds[count] = length;
+    folded[length++] = 0x20;
+    kinds[count] = kind;
+    count++;
+    wordStart = -1;
+  };
+  const open = (at: number, newKind: number) => {
+    wordStart = at;
+    wordFolded = length;
+    kind = newKind;
+  };
+  const take = (value: number, at: number, after: number) => {
+    const unit = value & 0x1fffff;
+    switch (value >>> 21) {
+      case foldKind.vanish:
+        if (wordStart >= 0) lastSolid = after;
+        return;
+      case foldKind.letter:
+        if (wordStart < 0 || kind > wordKind.number) {
+          close();
+          open(at, wordKind.word);
+        }
+        kind = wordKind.word;
+        break;
+      case foldKind.digit:
+        if (signAt >= 0) {
+          open(signAt, wordKind.symbol);
+          folded[length++] = bytes[signAt] === 0x2b ? 0x2b : 0x2d;
+          lastSolid = at;
+          close();
+        }
+        if (wordStart < 0 || kind > wordKind.number) {
+          close();
+          open(at, wordKind.number);
+        }
+        break;
+      case foldKind.character:
+        close();
+        open(at, unit < 0x2e80 || (unit >= 0xa9e0 && unit <= 0xaa7f) ? wordKind.unspaced : wordKind.ideograph);
+        break;
+      case foldKind.mark:
+        if (wordStart < 0) open(at, wordKind.word);
+        break;
+      case foldKind.symbol:
+        close();
+        open(at, wordKind.symbol);
+        break;
+      case foldKind.sign:
+        close();
+        signAt = afterWord ? -1 : at;
+        afterWord = false;
+        return;
+      default:
+        close();
+        signAt = -1;
+        afterWord = false;
+        return;
+    }
+    length = append(folded, length, unit);
+    lastSolid = after;
+    signAt = -1;
+    afterWord = true;
+    if (kind === wordKind.symbol) close();
+  };
+
+  for (let at = start; at < end; ) {
+    if (length + foldedBytesPerCodePointMax > folded.length) folded = grown(folded);
+    const first = bytes[at];
+    const decoded = (first === 0x26 && referenceAt(bytes, at, end)) || decodeAt(bytes, at, end);
+    const codePoint = decoded & 0x1fffff;
+    const after = at + (decoded >>> 21);
+    const value = codePoint === badByte ? 0 : rows[(pages[codePoint >>> 8] << 8) | (codePoint & 0xff)];
+    if (value >>> 21 === foldKind.several) for (const part of expansions[value & 0x1fffff]) take(part, at, after);
+    else take(value, at, after);
+    at = after;
+  }
+  close();
+  return {
+    count,
+    starts: starts.subarray(0, count),
+    ends: ends.subarray(0, count),
+    hashes: hashes.subarray(0, count),
+    kinds: kinds.subarray(0, count),
+    folded: folded.subarray(0, Math.max(0, length - 1)),
+    foldedEnds: foldedEnds.subarray(0, count),
+  };
+}
+
+function grown<A extends Uint32Array | Uint8Array>(array: A): A {
+  const Columns = array.constructor as new (length: number) => A;
+  const larger = new Columns(array.length * 2);
+  larger.set(array);
+  return larger;
+}
+
+function append(folded: Uint8Array, at: number, codePoint: number): number {
+  let to = at;
+  if (codePoint < 0x80) folded[to++] = codePoint;
+  else if (codePoint < 0x800) {
+    folded[to++] = 0xc0 | (codePoint >> 6);
+    folded[to++] = 0x80 | (codePoint & 0x3f);
+  } else if (codePoint < 0x10000) {
+    folded[to++] = 0xe0 | (codePoint >> 12);
+    folded[to++] = 0x80 | ((codePoint >> 6) & 0x3f);
+    folded[to++] = 0x80 | (codePoint & 0x3f);
+  } else {
+    folded[to++] = 0xf0 | (codePoint >> 18);
+    folded[to++] = 0x80 | ((codePoint >> 12) & 0x3f);
+    folded[to++] = 0x80 | ((codePoint >> 6) & 0x3f);
+    folded[to++] = 0x80 | (codePoint & 0x3f);
+  }
+  return to;
+}
+
+/**
+ * A 32-bit hash of bytes: lanes of four bytes, little-endian whatever the machine, each multiplied and mixed in; then the finaliser of
+ * MurmurHash3 (Appleby, 2011). Only 32-bit integer steps, so that a kernel in any language can give the same bits.
+ */
+export function hashBytes(bytes: Uint8Array, start: number, end: number): number {
+  let hash = Math.imul(end - start, 0x9e3779b1);
+  let at = start;
+  for (; at + 4 <= end; at += 4) hash = lane(hash, bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24));
+  let rest = 0;
+  for (let shift = 0; at < end; at++, shift += 8) rest |= bytes[at] << shift;
+  return mix(lane(hash, rest)) >>> 0;
+}
+
+function lane(hash: number, value: number): number {
+  const mixed = Math.imul(value, 0xcc9e2d51);
+  return Math.imul(hash ^ mixed ^ (mixed >>> 15), 0x1b873593) + ((hash << 13) | (hash >>> 19)) | 0;
+}
+
+/** MurmurHash3's 32-bit finaliser: every bit of the input changes every bit of the answer with odds near one half. */
+export function mix(value: number): number {
+  let hash = value;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
+}

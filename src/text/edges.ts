@@ -1,0 +1,145 @@
+import type { Paragraphs, Words } from '../types.js';
+import { decodeAt } from '../utf8.js';
+import { datelineEnd, signOffStart } from './furniture.js';
+import { isBlank } from './paragraphs.js';
+
+/**
+ * What stands before a word, from nothing to a paragraph's beginning. A `glue` edge is the end mark of a sentence with no white space
+ * after it, or one that an abbreviation makes doubtful: text may be cut there only where the other copy has a sure edge at that place.
+ */
+export const edge = { none: 0, glue: 1, sentence: 2, paragraph: 3 } as const;
+
+/** What a word is part of, besides the story itself. */
+export const furniture = { none: 0, dateline: 1, signOff: 2 } as const;
+
+export interface Edges {
+  /** [words + 1]: the edge before each word, and after the last. */
+  readonly before: Uint8Array;
+  /** [words]: whether a word belongs to a dateline or a sign-off. */
+  readonly furniture: Uint8Array;
+  /** [words]: the paragraph each word stands in. */
+  readonly paragraphs: Uint32Array;
+}
+
+/** Finds where sentences, datelines, sign-offs and paragraphs begin. One pass over the gaps between words. */
+export function findEdges(bytes: Uint8Array, words: Words, paragraphs: Paragraphs): Edges {
+  const before = new Uint8Array(words.count + 1);
+  const marked = new Uint8Array(words.count);
+  const owners = new Uint32Array(words.count);
+  for (let word = 0, paragraph = 0; word < words.count; word++) {
+    const previous = paragraph;
+    while (paragraph + 1 < paragraphs.count && words.starts[word] >= paragraphs.starts[paragraph + 1]) paragraph++;
+    owners[word] = paragraph;
+    before[word] = word === 0 || paragraph !== previous ? edge.paragraph : edgeBetween(bytes, words, word);
+  }
+  before[words.count] = edge.paragraph;
+  markFurniture(bytes, words, paragraphs, owners, before, marked);
+  return { before, furniture: marked, paragraphs: owners };
+}
+
+function edgeBetween(bytes: Uint8Array, words: Words, word: number): number {
+  const gap = readGap(bytes, words, word);
+  if (gap.markEnd < 0) return edge.none;
+  if (!gap.spaced) return gap.sure ? edge.sentence : edge.glue;
+  return gap.period && (endsInAbbreviation(words, word - 1) || startsLower(bytes, words.starts[word])) ? edge.glue : edge.sentence;
+}
+
+export interface Gap {
+  /** End in bytes of the last end mark, -1 where there is none. */
+  readonly markEnd: number;
+  /** End in bytes of what trails the mark without white space between: closing quotes and brackets. */
+  readonly trailEnd: number;
+  /** First byte after the white space: where the next sentence's opening quote or word stands. */
+  readonly leadStart: number;
+  readonly spaced: boolean;
+  /** The mark ends a sentence even without white space after it: full-width and Indic marks, the Arabic question mark. */
+  readonly sure: boolean;
+  readonly period: boolean;
+}
+
+const sureMarks = new Set([0x3002, 0xff01, 0xff61, 0x0964, 0x0965, 0x06d4]);
+const marks = new Set([0x2e, 0x21, 0x2026, 0x203c, 0xff0e, 0x55d, ...sureMarks]);
+
+/** Reads what stands between a word and the one before it. */
+export function readGap(bytes: Uint8Array, words: Words, word: number): Gap {
+  const end = words.starts[word];
+  let at = words.ends[word - 1];
+  let markEnd = -1;
+  let sure = false;
+  let period = false;
+  if (isQuestionMark(words, word - 1)) {
+    markEnd = at;
+    sure = bytes[words.starts[word - 1]] !== 0x3f;
+  }
+  let trailEnd = at;
+  let leadStart = at;
+  let spaced = false;
+  while (at < end) {
+    const decoded = decodeAt(bytes, at, end);
+    const codePoint = decoded & 0x1fffff;
+    at += decoded >>> 21;
+    if (isBlank(codePoint) || codePoint < 0x20) {
+      leadStart = at;
+      if (markEnd >= 0) spaced = true;
+      continue;
+    }
+    if (marks.has(codePoint)) {
+      markEnd = at;
+      trailEnd = at;
+      leadStart = at;
+      spaced = false;
+      sure = sureMarks.has(codePoint);
+      period = codePoint === 0x2e;
+    } else if (!spaced) {
+      trailEnd = at;
+      if (markEnd < 0) leadStart = at;
+    }
+  }
+  return { markEnd, trailEnd, leadStart: spaced ? leadStart : trailEnd, spaced, sure, period };
+}
+
+function isQuestionMark(words: Words, word: number): boolean {
+  const from = foldedStart(words, word);
+  return words.foldedEnds[word] === from + 1 && words.folded[from] === 0x3f;
+}
+
+function foldedStart(words: Words, word: number): number {
+  return word > 0 ? words.foldedEnds[word - 1] + 1 : 0;
+}
+
+const decoder = new TextDecoder();
+
+/** Short forms that a period follows inside a sentence, folded: titles, companies, months, units. */
+const abbreviations = new Set(
+  'mr mrs ms dr st no inc corp co ltd jr sr gen sen rep gov lt col sgt capt vs jan feb mar apr jun jul aug sep sept oct nov dec pct dlrs mln bln г гг ул им тыс млн млрд руб стр м د م'.split(' '),
+);
+
+const abbreviationBytesMax = 8;
+
+function endsInAbbreviation(words: Words, word: number): boolean {
+  if (words.foldedEnds[word] - foldedStart(words, word) > abbreviationBytesMax || words.kinds[word] !== 0) return false;
+  const text = decoder.decode(words.folded.subarray(foldedStart(words, word), words.foldedEnds[word]));
+  return abbreviations.has(text) || [...text].length === 1;
+}
+
+function startsLower(bytes: Uint8Array, at: number): boolean {
+  const codePoint = decodeAt(bytes, at, bytes.length) & 0x1fffff;
+  return (codePoint >= 0x61 && codePoint <= 0x7a) || (codePoint >= 0xdf && codePoint <= 0xff && codePoint !== 0xf7) || (codePoint >= 0x3b1 && codePoint <= 0x3c9) || (codePoint >= 0x430 && codePoint <= 0x45f);
+}
+
+function markFurniture(bytes: Uint8Array, words: Words, paragraphs: Paragraphs, owners: Uint32Array, before: Uint8Array, marked: Uint8Array): void {
+  for (let first = 0; first < words.count; ) {
+    let last = first;
+    while (last + 1 < words.count && owners[last + 1] === owners[first]) last++;
+    const paragraph = owners[first];
+    const dateEnd = datelineEnd(bytes, paragraphs.starts[paragraph], paragraphs.lineEnds[paragraph]);
+    let word = first;
+    while (word <= last && words.ends[word] <= dateEnd) marked[word++] = furniture.dateline;
+    if (word > first && word <= last) before[word] = Math.max(before[word], edge.sentence);
+    const signStart = signOffStart(bytes, paragraphs.starts[paragraph], paragraphs.lineEnds[paragraph]);
+    word = last + 1;
+    while (word > first && words.starts[word - 1] >= signStart) marked[--word] = furniture.signOff;
+    if (word <= last) before[word] = Math.max(before[word], edge.sentence);
+    first = last + 1;
+  }
+}

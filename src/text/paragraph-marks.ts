@@ -1,0 +1,16 @@
+/** How much of a paragraph's head or tail is looked at, in bytes: room for an end mark, its closing quotes and brackets, and some blanks. */
+const lookBytes = 48;
+
+const decoder = new TextDecoder();
+
+/** Whether a paragraph [start, end) ends as a sentence does. Headlines, list items and standfirsts mostly do not. */
+export function endsLikeSentence(bytes: Uint8Array, start: number, end: number): boolean {
+  const tail = decoder.decode(bytes.subarray(Math.max(start, end - lookBytes), end));
+  return /[.!?\u061f\u06d4\u2026\u3002\uff01\uff1f\u0964:]['"\u2018\u2019\u201c\u201d\u00bb\u300d\u300f)\]\s\p{Cc}]*$/u.test(tail);
+}
+
+/** Whether a paragraph begins as an item of a list does: a bullet, a dash, a number or a single letter with a mark after it. */
+export function beginsLikeListItem(bytes: Uint8Array, start: number, end: number): boolean {
+  const head = decoder.decode(bytes.subarray(start, Math.min(end, start + lookBytes)));
+  return /^\s*(?:[-\u2013\u2014*\u2022\u00b7\u25aa\u25cf\u25e6\u2023+]|\(?\p{Nd}{1,3}(?:\.\p{Nd}{1,3})*[.)\u2013:/-]|\(?[\p{L}][.)]\s)/u.test(head);
+}
