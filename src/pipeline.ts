@@ -27,10 +27,12 @@ export async function cleanDocument(input: SourceDocument, options: DetectOption
   );
   const blocks: RepeatedBlock[] = [];
   const edits: Edit[] = [];
+  const insideOf = grouped(inside);
   for (const { page, blocks: own, edits: cuts } of judged) {
-    const told = withAlike(own, inside.filter(({ copy }) => copy.document === page.id));
-    for (const edit of cuts) edits.push({ ...edit, block: blocks.length + told.indexOf(own[edit.block]) });
-    blocks.push(...told);
+    const told = withAlike(own, insideOf.get(page.id) ?? []);
+    const numbers = new Map(told.map((block, index) => [block, blocks.length + index]));
+    for (const edit of cuts) edits.push({ ...edit, block: numbers.get(own[edit.block]) ?? -1 });
+    for (const block of told) blocks.push(block);
   }
   return { id: input.id, ...countsOf(judged), byteCount: input.bytes.length, blocks, edits, output };
 }
@@ -84,15 +86,22 @@ function grouped(blocks: readonly RepeatedBlock[]): Map<string, RepeatedBlock[]>
   return groups;
 }
 
-/** The blocks of one document, and of the alike paragraphs those that no block speaks of yet. */
-function withAlike(own: readonly RepeatedBlock[], alike: readonly RepeatedBlock[]): RepeatedBlock[] {
-  const told = own.filter(({ verdict }) => verdict !== 'keep');
-  const fresh = alike.filter(({ kept, copy }) => !told.some((block) => overlap(block.copy, copy) || overlap(block.copy, kept)));
-  return sorted([...own, ...fresh]);
-}
-
-function overlap(a: Passage, b: Passage): boolean {
-  return a.start < b.end && b.start < a.end;
+/** The blocks of one document, and of the alike paragraphs those of which no block speaks yet. */
+function withAlike(own: readonly RepeatedBlock[], alike: readonly RepeatedBlock[]): readonly RepeatedBlock[] {
+  const told = own.filter(({ verdict }) => verdict !== 'keep').map(({ copy }) => copy);
+  const isTold = (passage: Passage) => {
+    // Copies are sorted and disjoint, so only the last one that begins before the passage's end can reach into it.
+    let low = 0;
+    let high = told.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (told[middle].start < passage.end) low = middle + 1;
+      else high = middle;
+    }
+    return low > 0 && told[low - 1].end > passage.start;
+  };
+  const fresh = alike.filter(({ kept, copy }) => !isTold(copy) && !isTold(kept));
+  return fresh.length === 0 ? own : sorted([...own, ...fresh]);
 }
 
 function sorted(blocks: readonly RepeatedBlock[]): RepeatedBlock[] {

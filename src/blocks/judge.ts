@@ -36,6 +36,8 @@ interface Sheet {
   readonly places: Places;
   readonly look: ParagraphLook;
   readonly totalWeight: number;
+  /** Candidates that follow right upon the text they repeat. */
+  readonly inARow: number;
   /** [words]: 1 where a decision so far removes the word. */
   readonly gone: Uint8Array;
 }
@@ -50,6 +52,7 @@ export function judge(runs: readonly Run[], words: Words, places: Places, look: 
     places,
     look,
     totalWeight: weigh(words, 0, words.count),
+    inARow: candidates.filter(({ aEnd, bStart }) => aEnd >= bStart).length,
     gone: new Uint8Array(words.count),
   };
   const times = countCopies(candidates);
@@ -123,28 +126,31 @@ function measure(sheet: Sheet, part: Candidate, times: number, paragraphsForced?
   const lastA = places.paragraphs[aEnd - 1];
   const firstB = places.paragraphs[bStart];
   const lastB = places.paragraphs[bEnd - 1];
-  const paragraphs = paragraphsForced ?? spanned(sheet, bStart, bEnd);
+  const paragraphs = paragraphsForced ?? count(places, bStart, bEnd, 3);
   const keptWhole = keptBegins(places, aStart) && endsParagraph(places, aEnd);
   const single = paragraphs === 1;
   return {
     words: weight,
     paragraphs,
+    sentences: count(places, bStart, bEnd, 2),
     adjacent: isAdjacent(sheet, aEnd, bStart),
     share: totalWeight === 0 ? 0 : weight / totalWeight,
     variantShare: part.variants / (bEnd - bStart),
-    sameBreaks: keptWhole && spanned(sheet, aStart, aEnd) === paragraphs,
+    sameBreaks: keptWhole && count(places, aStart, aEnd, 3) === paragraphs,
     sameParagraph: paragraphs === 0 && partialParagraphs(places, bStart, bEnd).every((paragraph) => paragraph === firstA || paragraph === lastA),
-    echo: single && firstA < echoParagraphsMax && firstB <= firstA + echoParagraphsMax && weight < echoWordsMax && !look.endsLikeSentence(firstA),
+    // A document that doubles other paragraphs too is damaged: its headline is no echo.
+    echo: single && !(aEnd >= bStart && sheet.inARow > 1) && firstA < echoParagraphsMax && firstB <= firstA + echoParagraphsMax && weight < echoWordsMax && !look.endsLikeSentence(firstA),
     listItem: paragraphs > 0 && look.beginsLikeListItem(firstB),
     pullQuote: single && look.endsLikeSentence(lastB) !== look.endsLikeSentence(lastA),
     times,
   };
 }
 
-function spanned({ places }: Sheet, start: number, end: number): number {
-  let paragraphs = 1;
-  for (let word = start + 1; word < end; word++) if (places.before[word] === 3) paragraphs++;
-  return paragraphs;
+/** Paragraphs (edge 3) or sentences (edge 2) that words [start, end) touch. */
+function count(places: Places, start: number, end: number, edge: 2 | 3): number {
+  let found = 1;
+  for (let word = start + 1; word < end; word++) if (places.before[word] >= edge) found++;
+  return found;
 }
 
 /** The paragraphs of [start, end) that the stretch does not cover wholly: the first, the last, both or none. */

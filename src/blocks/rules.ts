@@ -5,6 +5,8 @@ export interface Features {
   readonly words: number;
   /** Paragraphs of the copy that the repeat covers wholly, furniture aside; 0 for sentences inside a paragraph. */
   readonly paragraphs: number;
+  /** Sentences of the copy. */
+  readonly sentences: number;
   /** Nothing but furniture, or text that goes itself, stands between the kept text and the copy. */
   readonly adjacent: boolean;
   /** Part of the document's words that the copy is. */
@@ -43,8 +45,8 @@ export const wordsMin = {
   review: 12,
 } as const;
 
-/** Mean words of a block's paragraphs: below it is a table, a list or verse. */
-const meanWordsMin = { adjacent: 7, far: 10 } as const;
+/** Mean words of a block's paragraphs, or of sentences in a row: below it is a table, a list, verse or the refrain of a saying. */
+const meanWordsMin = { adjacent: 7, far: 10, sentence: 7 } as const;
 const doubledShareMin = 0.4;
 const variantShareMax = 0.2;
 /** Copies from which a far single paragraph is a formula (a refrain, a subscription line) and not a slip. */
@@ -59,7 +61,8 @@ export interface Rule {
 
 const count = (features: Features) => `${Math.round(features.words)} words`;
 const mean = (features: Features) => features.words / Math.max(1, features.paragraphs);
-const isDoubled = (features: Features) => features.share >= doubledShareMin && features.words >= wordsMin.doubled;
+/** More than half of a text can be a copy only where something stands three times; then short lines are a refrain or a table, as elsewhere. */
+const isDoubled = (f: Features) => f.share >= doubledShareMin && f.words >= wordsMin.doubled && (f.share <= 0.5 || mean(f) >= meanWordsMin.adjacent);
 
 /** The rule: the first line that holds decides. */
 export const rules: readonly Rule[] = [
@@ -72,7 +75,7 @@ export const rules: readonly Rule[] = [
   {
     name: 'sentences-in-a-row',
     verdict: 'remove',
-    when: (f) => f.paragraphs === 0 && f.sameParagraph && f.adjacent && f.words >= wordsMin.adjacent,
+    when: (f) => f.paragraphs === 0 && f.sameParagraph && f.adjacent && f.words >= wordsMin.adjacent && f.words >= meanWordsMin.sentence * f.sentences,
     reason: (f) => `${count(f)} come twice in a row`,
   },
   {
@@ -152,6 +155,12 @@ export const rules: readonly Rule[] = [
     verdict: 'remove',
     when: (f) => f.paragraphs === 1 && f.words >= (f.variantShare > 0 ? wordsMin.farVariant : wordsMin.far),
     reason: () => 'the same paragraph again',
+  },
+  {
+    name: 'short-lines',
+    verdict: 'review',
+    when: (f) => f.paragraphs > 1 && f.words >= wordsMin.farBlock,
+    reason: (f) => `${f.paragraphs} paragraphs of ${Math.round(mean(f))} words each: it may be a list, a table or verse`,
   },
   {
     name: 'too-short',

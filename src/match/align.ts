@@ -27,9 +27,6 @@ const spacings: readonly (readonly [number, number])[] = [
   [3, 1],
 ];
 
-/** Words that must agree after a spelling variant, so that two different phrases do not pass for slips of one another. */
-const agreeingAfterVariant = 2;
-
 /**
  * Follows an alignment from (a, b) on in one direction: equal words, and across spelling variants and words written together or apart.
  * Ends at the first real difference.
@@ -52,7 +49,6 @@ export function follow(words: Words, a: number, b: number, step: 1 | -1, from: n
     i += odd[0] * step;
     j += odd[1] * step;
   }
-  while (segments.at(-1)?.variant) segments.pop();
   return step === 1 ? segments : segments.reverse();
 }
 
@@ -65,8 +61,7 @@ function variantAt(words: Words, i: number, j: number, step: 1 | -1, from: numbe
   const fits = (aLength: number, bLength: number) => {
     const aNext = i + aLength * step;
     const bNext = j + bLength * step;
-    if (aNext < -1 || aNext > words.count || bNext < from - 1 || bNext > to || aNext >= bNext) return false;
-    return equalWords(words, aNext, bNext, step, from, to) >= agreeingAfterVariant;
+    return aNext >= -1 && bNext >= from - 1 && bNext <= to && aNext < bNext;
   };
   if (i < 0 || j < from || j >= to) return undefined;
   if (fits(1, 1) && isSpellingVariant(text(words, i, 1, step), text(words, j, 1, step)) && Math.min(counts(i), counts(j)) === 1) return [1, 1];

@@ -1,3 +1,4 @@
+import { assert } from '../assert.js';
 import { mix } from './words.js';
 
 /** What stands behind every engine: from a set of shingle hashes to a signature whose equal slots estimate the Jaccard similarity. */
@@ -18,7 +19,9 @@ const universe = 0x10000;
  * giants all meet as candidates, and exact verification parts them.
  */
 export function cMinHash(slots: number): Sketcher {
-  const permutation = circulant(slots);
+  assert(slots <= slotsMax, `a signature has at most ${slotsMax} slots`);
+  permutation ??= circulant();
+  const table = permutation;
   return {
     name: 'scalar',
     slots,
@@ -27,7 +30,7 @@ export function cMinHash(slots: number): Sketcher {
       for (const shingle of shingles) {
         const first = shingle & (universe - 1);
         for (let j = 0; j < slots; j++) {
-          const value = permutation[first + j];
+          const value = table[first + j];
           if (value < signatures[offset + j]) signatures[offset + j] = value;
         }
       }
@@ -38,9 +41,15 @@ export function cMinHash(slots: number): Sketcher {
 /** Any fixed number does; another one would be another sketch, not to be compared with these. */
 const seed = 0x64746b65;
 
-/** A permutation of 0..65535 (Fisher and Yates, driven by a counter through `mix`), its first `slots` values again behind it. */
-function circulant(slots: number): Uint16Array {
-  const table = new Uint16Array(universe + slots);
+/** Room for 65 bands of 4 slots, the most that a threshold asks for. */
+const slotsMax = 260;
+
+/** Made at first use, in two milliseconds; it is the same for every number of slots. */
+let permutation: Uint16Array | undefined;
+
+/** A permutation of 0..65535 (Fisher and Yates, driven by a counter through `mix`), its first values again behind it. */
+function circulant(): Uint16Array {
+  const table = new Uint16Array(universe + slotsMax);
   for (let i = 0; i < universe; i++) table[i] = i;
   for (let i = universe - 1; i > 0; i--) {
     const draw = mix(seed + Math.imul(i, 0x9e3779b1)) >>> 0;
@@ -49,6 +58,6 @@ function circulant(slots: number): Uint16Array {
     table[i] = table[j];
     table[j] = swapped;
   }
-  table.copyWithin(universe, 0, slots);
+  table.copyWithin(universe, 0, slotsMax);
   return table;
 }

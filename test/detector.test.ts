@@ -1,0 +1,137 @@
+import { describe, expect, test } from '@jest/globals';
+import { clean, cleanText } from './clean.js';
+import { misspelt, restyled, withReferences } from './damage.js';
+import { articles, languages } from './texts.js';
+
+/** Each row says what comes in and what must come out. `item` is the article's paragraphs, `once` the article as it should be. */
+type Row = readonly [name: string, make: (item: readonly string[]) => { doubled: string; once: string }];
+
+const lines = (item: readonly string[]) => item.join('\n');
+const plain = (make: (item: readonly string[]) => string): ((item: readonly string[]) => { doubled: string; once: string }) => {
+  return (item) => ({ doubled: make(item), once: lines(item) });
+};
+
+const removed: readonly Row[] = [
+  ['the whole item twice, a line apart', plain((item) => `${lines(item)}\n${lines(item)}`)],
+  ['the whole item twice, blank lines apart', plain((item) => `${lines(item)}\n\n\n${lines(item)}`)],
+  ['the whole item three times', plain((item) => [lines(item), lines(item), lines(item)].join('\n'))],
+  ['the body again without the lede', plain((item) => lines([...item, ...item.slice(1)]))],
+  ['the first paragraphs again in the middle', plain((item) => lines([...item.slice(0, 2), ...item.slice(0, 2), ...item.slice(2)]))],
+  ['the body again, restyled', plain((item) => lines([...item, ...item.slice(1).map(restyled)]))],
+  ['the whole item again, restyled', plain((item) => `${lines(item)}\n${restyled(lines(item))}`)],
+  ['the body again, with character references', plain((item) => lines([...item, ...item.slice(1).map(withReferences)]))],
+  ['the body again, merged into one paragraph', plain((item) => lines([...item, item.slice(1).join(' ')]))],
+  ['every paragraph twice in a row', plain((item) => lines(item.flatMap((paragraph) => [paragraph, paragraph])))],
+  ['two separate blocks', plain((item) => lines([...item.slice(0, 2), ...item.slice(0, 2), ...item.slice(2), ...item.slice(-1)]))],
+  ['the copy interleaved: p1 p2 p1 p2', plain((item) => lines([item[0], item[1], item[0], item[1], ...item.slice(2)]))],
+  ['line endings of two kinds', plain((item) => `${lines(item)}\r\n${item.join('\r\n')}`)],
+];
+
+describe.each(languages)('%s: goes', (language) => {
+  test.each(removed)('%s', async (_name, make) => {
+    const { doubled, once } = make(articles[language]);
+    expect(await cleanText(doubled)).toBe(once);
+  });
+});
+
+/** Scripts with end marks also on one line, and with nothing between the copies. */
+describe.each(['en', 'ar', 'ru', 'zh'] as const)('%s: goes', (language) => {
+  const item = articles[language];
+  const line = item.join(' ');
+  test.each([' ', '', '\u00a0'])('the copy behind the text, parted by "%s"', async (between) => {
+    expect(await cleanText(line + between + line)).toBe(line);
+    expect(await cleanText(line + between + restyled(line))).toBe(line);
+    expect(await cleanText(lines(item) + between + lines(item.slice(1)))).toBe(lines(item));
+  });
+});
+
+describe('what may differ', () => {
+  test.each(['en', 'ar', 'ru'] as const)('%s: a misspelt word in each paragraph of the copy', async (language) => {
+    const item = articles[language];
+    const result = await clean(lines([...item, ...item.slice(1).map(misspelt)]));
+    expect(new TextDecoder().decode(result.output)).toBe(lines(item));
+    expect(result.blocks.map(({ kind, verdict }) => [kind, verdict])).toEqual([['near', 'remove']]);
+  });
+
+  test('the sign-off of the copy stays where the first copy had none', async () => {
+    const item = articles.en;
+    expect(await cleanText(`${lines(item)}\n${lines(item.slice(4))} Reuter\n`)).toBe(`${lines(item)}\nReuter\n`);
+  });
+});
+
+describe('something new stays', () => {
+  const item = articles.en;
+  test.each([
+    ['a number', '4.5 percent', '5.4 percent'],
+    ['a sign', '4.5 percent', '-4.5 percent'],
+    ['a percent sign', '4.5 percent', '4.5% percent'],
+    ['a name', 'agreement', 'Lindqvist agreement'],
+    ['a negation', 'will be limited', 'will not be limited'],
+    ['one letter of a short word', 'wages rise', 'wages rose'],
+  ])('%s in a repeated paragraph', async (_name, from, to) => {
+    const revised = item[3].replace(from, to);
+    expect(revised).not.toBe(item[3]);
+    expect(await cleanText(lines([...item, revised]))).toBe(lines([...item, revised]));
+    // The rest of the second copy goes, the revised paragraph stays whole.
+    expect(await cleanText(lines([...item, ...item.slice(1, 3), revised, ...item.slice(4)]))).toBe(lines([...item, revised]));
+  });
+
+  test('a revised sentence on one line stays whole, and the rest goes', async () => {
+    const line = item.join(' ');
+    const revised = item[3].replace('six hours', 'five hours');
+    expect(await cleanText(`${line} ${line.replace('six hours', 'five hours')}`)).toBe(`${line} ${revised}`);
+  });
+
+  test('a copy that begins inside a paragraph which says more is for review', async () => {
+    const text = lines([...item, `Nobody was hurt. ${item[4]}`]);
+    const result = await clean(text);
+    expect(new TextDecoder().decode(result.output)).toBe(text);
+    expect(result.blocks.map(({ verdict, rule }) => [verdict, rule])).toEqual([['review', 'part-of-a-paragraph']]);
+  });
+});
+
+describe('the deliberate stays', () => {
+  const [lede, ...body] = articles.en;
+  test.each([
+    ['a headline echoed by the first line', ['Dock workers end nine-day strike in Port Halvern', 'Dock workers end nine-day strike in Port Halvern', lede, ...body]],
+    ['rows of a table', ['Rates of the week', 'Average of city banks', 'up to 60 days 4.33', 'Average of city banks', '60 to 90 days 4.13', 'Average of city banks', 'over 90 days 4.38']],
+    ['a refrain', [body[0], 'And the harbour lies silent under the moon', body[1], 'And the harbour lies silent under the moon', body[2], 'And the harbour lies silent under the moon']],
+    ['a saying that repeats itself inside a paragraph', ['He asked: who comes first? He said: the crew. He asked: and then? He said: the crew. He asked: and then? He said: the crew.']],
+    ['a pull quote', [lede, 'We did not get all we asked for, but nobody goes home empty-handed tonight or on any night to come, she said', ...body.slice(0, 1), 'We did not get all we asked for, but nobody goes home empty-handed tonight or on any night to come, she said.', ...body.slice(2)]],
+    ['a numbered point before its answer', ['1. That the night shift be limited to six hours for all workers of the harbour from the first of June onward.', lede, '1. That the night shift be limited to six hours for all workers of the harbour from the first of June onward.', ...body]],
+    ['a short line said twice', ['Reuter', lede, 'Reuter', ...body]],
+    ['a list of short lines three times over', Array.from({ length: 3 }, () => ['Wheat futures', 'Maize', 'Barley, spring', 'Oats']).flat()],
+  ])('%s', async (_name, paragraphs) => {
+    expect(await cleanText(lines(paragraphs))).toBe(lines(paragraphs));
+  });
+
+  test.each(languages)('%s: an article without a repeat comes out byte for byte, with no block', async (language) => {
+    const result = await clean(`${articles[language].join('\n\n')}\n`);
+    expect(new TextDecoder().decode(result.output)).toBe(`${articles[language].join('\n\n')}\n`);
+    expect(result.blocks).toEqual([]);
+  });
+});
+
+describe('the bytes that stay', () => {
+  const once = lines(articles.en);
+  test.each([
+    ['a byte order mark', `\ufeff${once}\n${once}`, `\ufeff${once}`],
+    ['CRLF and the last line ending', `${once}\n${once}\n`.replaceAll('\n', '\r\n'), `${once}\n`.replaceAll('\n', '\r\n')],
+    ['blank lines before, between and behind', `\n\n${once.replaceAll('\n', '\n\n')}\n\n${once.replaceAll('\n', '\n\n')}\n\n\n`, `\n\n${once.replaceAll('\n', '\n\n')}\n\n\n`],
+    ['blanks at line ends', `${once} \n${once}\t`, `${once} `],
+  ])('%s', async (_name, doubled, expected) => {
+    expect(await cleanText(doubled)).toBe(expected);
+  });
+
+  test('broken UTF-8 sequences', async () => {
+    const once = Uint8Array.of(...new TextEncoder().encode(`${articles.ar[0]} `), 0xff, 0xc3, 0x28, 0xe2, 0x82, ...new TextEncoder().encode(`\n${articles.ar[1]}`));
+    const doubled = Uint8Array.of(...once, 0x0a, ...once);
+    expect((await clean(doubled)).output).toEqual(once);
+  });
+
+  test('hard-wrapped paragraphs with an indent, as old wire copy has them', async () => {
+    const wrapped = ['Dock workers in the northern harbour voted on Tuesday to end', 'a strike that had kept forty grain ships at anchor for nine', 'days and nights outside the breakwater.', '    The port company said it expected the first vessels to be', 'unloaded before dawn and the backlog to be cleared within a', 'fortnight of the settlement.'];
+    const again = ['    The port company said it expected the first vessels to be', 'unloaded before dawn and the backlog to be cleared within a', 'fortnight of the settlement.'];
+    expect(await cleanText(lines([...wrapped, ...again, ' Reuter', '']))).toBe(lines([...wrapped, '    Reuter', '']));
+  });
+});
