@@ -35,7 +35,10 @@ export async function openCorpus(options: DetectOptions): Promise<Corpus> {
     for (let p = 0; p < paragraphs.count; p++) {
       let last = first;
       while (last < words.count && words.starts[last] < paragraphs.ends[p]) last++;
-      const folded = first < last ? words.folded.subarray(first > 0 ? words.foldedEnds[first - 1] + 1 : 0, words.foldedEnds[last - 1]) : new Uint8Array();
+      const folded =
+        first < last
+          ? words.folded.subarray(first > 0 ? words.foldedEnds[first - 1] + 1 : 0, words.foldedEnds[last - 1])
+          : new Uint8Array();
       contentNumbers.push(collection.add(folded, words.hashes.subarray(first, last)));
       documents.push(names.length);
       starts.push(paragraphs.starts[p]);
@@ -47,7 +50,8 @@ export async function openCorpus(options: DetectOptions): Promise<Corpus> {
 
   const findAlike = () => {
     const contents = collection.contents();
-    const wordsOf = (content: number) => contents.wordHashes.subarray(content > 0 ? contents.wordEnds[content - 1] : 0, contents.wordEnds[content]);
+    const wordsOf = (content: number) =>
+      contents.wordHashes.subarray(content > 0 ? contents.wordEnds[content - 1] : 0, contents.wordEnds[content]);
     const pairs = candidatePairs(collection.sketches(), contents, banding);
     const matches = verifyPairs(pairs, contents, thousandths(options.threshold), { sizeForPair, shingleSet });
     const wordCounts = contents.wordEnds.map((end, content) => end - (content > 0 ? contents.wordEnds[content - 1] : 0));

@@ -42,30 +42,31 @@ export function judgeDocument(document: SourceDocument, options: DetectOptions):
   const page = readPage(document, options);
   let standing: Standing = [{ start: 0, end: document.bytes.length }];
   let edits: readonly Edit[] = [];
-  let blocks: RepeatedBlock[] = [];
+  const blocks: RepeatedBlock[] = [];
   let current = page;
   for (let pass = 0; pass < passesMax; pass++) {
     const judged = judgePage(current);
-    const planned = planEdits(judged.removals, current.paragraphs);
-    const offset = blocks.length;
-    // What is for review or kept was already told in the first pass.
-    const told = pass === 0 ? judged.blocks : judged.blocks.map((block) => (block.verdict === 'remove' ? originalBlock(block, standing, page.paragraphs) : undefined));
-    blocks = [...blocks, ...(told as RepeatedBlock[])];
+    const planned = planEdits(judged.removals, current.paragraphs).map((edit) => ({ ...edit, block: edit.block + blocks.length }));
+    for (const block of judged.blocks) blocks.push(pass === 0 ? block : originalBlock(block, standing, page.paragraphs));
     if (planned.length === 0) break;
-    const renumbered = planned.map((edit) => ({ ...edit, block: edit.block + offset }));
-    edits = composeEdits(edits, standing, renumbered);
+    edits = composeEdits(edits, standing, planned);
     standing = standingAfter(document.bytes.length, edits);
     current = readPage({ id: document.id, bytes: applyEdits(document.bytes, edits) }, options);
   }
   return { page, ...inOrder(blocks, edits) };
 }
 
-/** Drops blocks that a later pass found again, sorts the rest by copy, and numbers the edits anew. */
-function inOrder(blocks: readonly (RepeatedBlock | undefined)[], edits: readonly Edit[]): Pick<JudgedDocument, 'blocks' | 'edits'> {
-  const order = blocks.flatMap((block, number) => (block === undefined ? [] : [{ block, number }]));
-  order.sort((x, y) => x.block.copy.start - y.block.copy.start || x.block.copy.end - y.block.copy.end);
-  const numbers = new Map(order.map(({ number }, index) => [number, index]));
-  return { blocks: order.map(({ block }) => block), edits: edits.map((edit) => ({ ...edit, block: numbers.get(edit.block) ?? -1 })) };
+/** Sorts the blocks by copy, without those that tell again what an earlier pass told, and numbers the edits anew. */
+function inOrder(blocks: readonly RepeatedBlock[], edits: readonly Edit[]): Pick<JudgedDocument, 'blocks' | 'edits'> {
+  const order = blocks.map((block, number) => ({ block, number }));
+  order.sort((x, y) => x.block.copy.start - y.block.copy.start || x.block.copy.end - y.block.copy.end || x.number - y.number);
+  const told = order.filter(({ block }, k) => block.verdict === 'remove' || k === 0 || !samePlace(block.copy, order[k - 1].block.copy));
+  const numbers = new Map(told.map(({ number }, index) => [number, index]));
+  return { blocks: told.map(({ block }) => block), edits: edits.map((edit) => ({ ...edit, block: numbers.get(edit.block) ?? -1 })) };
+}
+
+function samePlace(one: Passage, other: Passage): boolean {
+  return one.start === other.start && one.end === other.end;
 }
 
 /** One pass over one page: runs of words that stand twice, cut on the edges of sentences and paragraphs, each with its verdict. */
@@ -73,10 +74,11 @@ function judgePage({ id, bytes, paragraphs, words }: Page): { blocks: RepeatedBl
   const runs = findRuns(words);
   if (runs.length === 0) return { blocks: [], removals: [] };
   const places = findEdges(bytes, words, paragraphs);
-  const decisions = judge(runs, words, places, {
-    endsLikeSentence: (p) => endsLikeSentence(bytes, paragraphs.starts[p], paragraphs.lineEnds[p]),
-    beginsLikeListItem: (p) => beginsLikeListItem(bytes, paragraphs.starts[p], paragraphs.lineEnds[p]),
-  });
+  const look = {
+    endsLikeSentence: (p: number) => endsLikeSentence(bytes, paragraphs.starts[p], paragraphs.lineEnds[p]),
+    beginsLikeListItem: (p: number) => beginsLikeListItem(bytes, paragraphs.starts[p], paragraphs.lineEnds[p]),
+  };
+  const decisions = judge(runs, words, places, look);
   const ground = {
     document: id,
     words,
@@ -88,13 +90,18 @@ function judgePage({ id, bytes, paragraphs, words }: Page): { blocks: RepeatedBl
   return carryOut(ground, decisions, (decision) => evidenceOf(words, decision));
 }
 
-function evidenceOf({ hashes }: Words, { aStart, aEnd, bStart, bEnd, variants }: Decision): Evidence {
+function evidenceOf({ hashes }: Words, { keptStart, keptEnd, bStart, bEnd, variants }: Decision): Evidence {
   const copyWords = bEnd - bStart;
   if (variants === 0) return { copyWords, sharedWords: copyWords, jaccard: 1, containment: 1 };
-  const size = sizeForPair(aEnd - aStart, copyWords);
-  const [a, b] = [shingleSet(hashes.subarray(aStart, aEnd), size), shingleSet(hashes.subarray(bStart, bEnd), size)];
+  const size = sizeForPair(keptEnd - keptStart, copyWords);
+  const [a, b] = [shingleSet(hashes.subarray(keptStart, keptEnd), size), shingleSet(hashes.subarray(bStart, bEnd), size)];
   const shared = intersection(a, b);
-  return { copyWords, sharedWords: copyWords - variants, jaccard: shared / (a.length + b.length - shared), containment: shared / Math.min(a.length, b.length) };
+  return {
+    copyWords,
+    sharedWords: copyWords - variants,
+    jaccard: shared / (a.length + b.length - shared),
+    containment: shared / Math.min(a.length, b.length),
+  };
 }
 
 function originalBlock(block: RepeatedBlock, standing: Standing, paragraphs: Paragraphs): RepeatedBlock {
@@ -104,7 +111,13 @@ function originalBlock(block: RepeatedBlock, standing: Standing, paragraphs: Par
 function originalPassage(passage: Passage, standing: Standing, paragraphs: Paragraphs): Passage {
   const { start, end } = originalSpan(standing, passage);
   const firstParagraph = paragraphAt(paragraphs, start);
-  return { document: passage.document, start, end, firstParagraph, paragraphCount: paragraphAt(paragraphs, Math.max(start, end - 1)) - firstParagraph + 1 };
+  return {
+    document: passage.document,
+    start,
+    end,
+    firstParagraph,
+    paragraphCount: paragraphAt(paragraphs, Math.max(start, end - 1)) - firstParagraph + 1,
+  };
 }
 
 /** The last paragraph that begins at or before a byte. */

@@ -93,14 +93,61 @@ describe('something new stays', () => {
 describe('the deliberate stays', () => {
   const [lede, ...body] = articles.en;
   test.each([
-    ['a headline echoed by the first line', ['Dock workers end nine-day strike in Port Halvern', 'Dock workers end nine-day strike in Port Halvern', lede, ...body]],
-    ['rows of a table', ['Rates of the week', 'Average of city banks', 'up to 60 days 4.33', 'Average of city banks', '60 to 90 days 4.13', 'Average of city banks', 'over 90 days 4.38']],
-    ['a refrain', [body[0], 'And the harbour lies silent under the moon', body[1], 'And the harbour lies silent under the moon', body[2], 'And the harbour lies silent under the moon']],
-    ['a saying that repeats itself inside a paragraph', ['He asked: who comes first? He said: the crew. He asked: and then? He said: the crew. He asked: and then? He said: the crew.']],
-    ['a pull quote', [lede, 'We did not get all we asked for, but nobody goes home empty-handed tonight or on any night to come, she said', ...body.slice(0, 1), 'We did not get all we asked for, but nobody goes home empty-handed tonight or on any night to come, she said.', ...body.slice(2)]],
-    ['a numbered point before its answer', ['1. That the night shift be limited to six hours for all workers of the harbour from the first of June onward.', lede, '1. That the night shift be limited to six hours for all workers of the harbour from the first of June onward.', ...body]],
+    [
+      'a headline echoed by the first line',
+      ['Dock workers end nine-day strike in Port Halvern', 'Dock workers end nine-day strike in Port Halvern', lede, ...body],
+    ],
+    [
+      'rows of a table',
+      [
+        'Rates of the week',
+        'Average of city banks',
+        'up to 60 days 4.33',
+        'Average of city banks',
+        '60 to 90 days 4.13',
+        'Average of city banks',
+        'over 90 days 4.38',
+      ],
+    ],
+    [
+      'a refrain',
+      [
+        body[0],
+        'And the harbour lies silent under the moon',
+        body[1],
+        'And the harbour lies silent under the moon',
+        body[2],
+        'And the harbour lies silent under the moon',
+      ],
+    ],
+    [
+      'a saying that repeats itself inside a paragraph',
+      ['He asked: who comes first? He said: the crew. He asked: and then? He said: the crew. He asked: and then? He said: the crew.'],
+    ],
+    [
+      'a pull quote',
+      [
+        lede,
+        'We did not get all we asked for, but nobody goes home empty-handed tonight or on any night to come, she said',
+        ...body.slice(0, 1),
+        'We did not get all we asked for, but nobody goes home empty-handed tonight or on any night to come, she said.',
+        ...body.slice(2),
+      ],
+    ],
+    [
+      'a numbered point before its answer',
+      [
+        '1. That the night shift be limited to six hours for all workers of the harbour from the first of June onward.',
+        lede,
+        '1. That the night shift be limited to six hours for all workers of the harbour from the first of June onward.',
+        ...body,
+      ],
+    ],
     ['a short line said twice', ['Reuter', lede, 'Reuter', ...body]],
-    ['a list of short lines three times over', Array.from({ length: 3 }, () => ['Wheat futures', 'Maize', 'Barley, spring', 'Oats']).flat()],
+    [
+      'a list of short lines three times over',
+      Array.from({ length: 3 }, () => ['Wheat futures', 'Maize', 'Barley, spring', 'Oats']).flat(),
+    ],
   ])('%s', async (_name, paragraphs) => {
     expect(await cleanText(lines(paragraphs))).toBe(lines(paragraphs));
   });
@@ -117,21 +164,44 @@ describe('the bytes that stay', () => {
   test.each([
     ['a byte order mark', `\ufeff${once}\n${once}`, `\ufeff${once}`],
     ['CRLF and the last line ending', `${once}\n${once}\n`.replaceAll('\n', '\r\n'), `${once}\n`.replaceAll('\n', '\r\n')],
-    ['blank lines before, between and behind', `\n\n${once.replaceAll('\n', '\n\n')}\n\n${once.replaceAll('\n', '\n\n')}\n\n\n`, `\n\n${once.replaceAll('\n', '\n\n')}\n\n\n`],
+    [
+      'blank lines before, between and behind',
+      `\n\n${once.replaceAll('\n', '\n\n')}\n\n${once.replaceAll('\n', '\n\n')}\n\n\n`,
+      `\n\n${once.replaceAll('\n', '\n\n')}\n\n\n`,
+    ],
     ['blanks at line ends', `${once} \n${once}\t`, `${once} `],
   ])('%s', async (_name, doubled, expected) => {
     expect(await cleanText(doubled)).toBe(expected);
   });
 
   test('broken UTF-8 sequences', async () => {
-    const once = Uint8Array.of(...new TextEncoder().encode(`${articles.ar[0]} `), 0xff, 0xc3, 0x28, 0xe2, 0x82, ...new TextEncoder().encode(`\n${articles.ar[1]}`));
+    const once = Uint8Array.of(
+      ...new TextEncoder().encode(`${articles.ar[0]} `),
+      0xff,
+      0xc3,
+      0x28,
+      0xe2,
+      0x82,
+      ...new TextEncoder().encode(`\n${articles.ar[1]}`),
+    );
     const doubled = Uint8Array.of(...once, 0x0a, ...once);
     expect((await clean(doubled)).output).toEqual(once);
   });
 
   test('hard-wrapped paragraphs with an indent, as old wire copy has them', async () => {
-    const wrapped = ['Dock workers in the northern harbour voted on Tuesday to end', 'a strike that had kept forty grain ships at anchor for nine', 'days and nights outside the breakwater.', '    The port company said it expected the first vessels to be', 'unloaded before dawn and the backlog to be cleared within a', 'fortnight of the settlement.'];
-    const again = ['    The port company said it expected the first vessels to be', 'unloaded before dawn and the backlog to be cleared within a', 'fortnight of the settlement.'];
+    const wrapped = [
+      'Dock workers in the northern harbour voted on Tuesday to end',
+      'a strike that had kept forty grain ships at anchor for nine',
+      'days and nights outside the breakwater.',
+      '    The port company said it expected the first vessels to be',
+      'unloaded before dawn and the backlog to be cleared within a',
+      'fortnight of the settlement.',
+    ];
+    const again = [
+      '    The port company said it expected the first vessels to be',
+      'unloaded before dawn and the backlog to be cleared within a',
+      'fortnight of the settlement.',
+    ];
     expect(await cleanText(lines([...wrapped, ...again, ' Reuter', '']))).toBe(lines([...wrapped, '    Reuter', '']));
   });
 });

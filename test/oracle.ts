@@ -5,7 +5,12 @@
 
 /** Folded words of plain text: lower case letters and digits. Good for the texts the tests make; src/sketch knows every script. */
 export function naiveWords(text: string): string[] {
-  return text.normalize('NFKC').toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+  return (
+    text
+      .normalize('NFKC')
+      .toLowerCase()
+      .match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
+  );
 }
 
 /** Positions j at which a window of `size` words begins that also began somewhere before j. All pairs are compared. */

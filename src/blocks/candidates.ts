@@ -7,7 +7,7 @@ export interface Places {
   readonly paragraphs: Uint32Array;
 }
 
-/** Words [bStart, bEnd) are the words [aStart, aEnd) again. Where the stretch overlaps its own copy, aEnd > bStart. */
+/** Words [bStart, bEnd) are the words [aStart, aEnd) again. Where the stretch overlaps its own copy (three in a row), aEnd > bStart. */
 export interface Candidate {
   readonly run: Run;
   readonly aStart: number;
@@ -23,7 +23,14 @@ export interface Candidate {
  *
  * @param begins,ends what else must hold of the copy's edges
  */
-export function widest(run: Run, places: Places, from: number, to: number, begins: Check = anywhere, ends: Check = anywhere): Candidate | undefined {
+export function widest(
+  run: Run,
+  places: Places,
+  from: number,
+  to: number,
+  begins: Check = anywhere,
+  ends: Check = anywhere,
+): Candidate | undefined {
   const start = firstCut(run, places, from, to, begins);
   if (start === undefined) return undefined;
   const end = lastCut(run, places, start.b, to, ends);
@@ -52,7 +59,8 @@ function firstCut(run: Run, places: Places, from: number, to: number, holds: Che
   for (const { a, b, bLength, variant } of run.segments) {
     if (b + bLength <= from) continue;
     const steps = variant ? 1 : bLength;
-    for (let k = Math.max(0, from - b); k < steps && b + k < to; k++) if (isCut(places, a + k, b + k) && holds(places, b + k)) return { a: a + k, b: b + k };
+    for (let k = Math.max(0, from - b); k < steps && b + k < to; k++)
+      if (isCut(places, a + k, b + k) && holds(places, b + k)) return { a: a + k, b: b + k };
   }
   return undefined;
 }
@@ -62,10 +70,12 @@ function lastCut(run: Run, places: Places, from: number, to: number, holds: Chec
     const { a, b, aLength, bLength, variant } = run.segments[s];
     if (b >= to) continue;
     if (variant) {
-      if (b + bLength <= to && b + bLength > from && isCut(places, a + aLength, b + bLength) && holds(places, b + bLength)) return { a: a + aLength, b: b + bLength };
+      if (b + bLength <= to && b + bLength > from && isCut(places, a + aLength, b + bLength) && holds(places, b + bLength))
+        return { a: a + aLength, b: b + bLength };
       continue;
     }
-    for (let k = Math.min(bLength, to - b); k > 0 && b + k > from; k--) if (isCut(places, a + k, b + k) && holds(places, b + k)) return { a: a + k, b: b + k };
+    for (let k = Math.min(bLength, to - b); k > 0 && b + k > from; k--)
+      if (isCut(places, a + k, b + k) && holds(places, b + k)) return { a: a + k, b: b + k };
   }
   return undefined;
 }
@@ -76,7 +86,10 @@ function lastCut(run: Run, places: Places, from: number, to: number, holds: Chec
  */
 export function findCandidates(runs: readonly Run[], places: Places, wordCount: number): Candidate[] {
   const claimed = new Uint8Array(wordCount);
-  const found = runs.map((run) => widest(run, places, 0, wordCount)).filter((candidate) => candidate !== undefined);
+  const found = runs.flatMap((run) => {
+    const candidate = widest(run, places, 0, wordCount);
+    return candidate === undefined ? [] : unrolled(candidate, places);
+  });
   found.sort((x, y) => y.bEnd - y.bStart - (x.bEnd - x.bStart) || x.bStart - y.bStart);
   const taken: Candidate[] = [];
   for (const candidate of found) {
@@ -91,4 +104,32 @@ export function findCandidates(runs: readonly Run[], places: Places, wordCount: 
     taken.push(left);
   }
   return taken.sort((x, y) => x.bStart - y.bStart);
+}
+
+/**
+ * A stretch that overlaps its own copy may go as one where each turn begins on a sure edge: else a sentence that says its words twice
+ * would be broken up, and only turns that lie between edges are candidates.
+ */
+function unrolled(candidate: Candidate, places: Places): Candidate[] {
+  const { run, aStart, aEnd, bStart, bEnd } = candidate;
+  if (aEnd <= bStart) return [candidate];
+  const turn = bStart - aStart;
+  let clean = run.segments.every(({ variant }) => !variant);
+  for (let word = bStart + turn; clean && word < bEnd; word += turn) clean = places.before[word] > 1;
+  if (clean) return [candidate];
+  const turns: Candidate[] = [];
+  for (let from = bStart; from < bEnd; ) {
+    const part = widest(run, places, from, Math.min(bEnd, from + turn));
+    if (part !== undefined && part.aEnd <= part.bStart) turns.push(part);
+    from = part?.bEnd ?? from + turn;
+  }
+  return turns;
+}
+
+/** Calls back with each word of the copy [from, to) and the word of the other side that it repeats. */
+export function eachPair(run: Run, from: number, to: number, call: (b: number, a: number) => void): void {
+  for (const { a, b, aLength, bLength } of run.segments) {
+    if (b + bLength <= from || b >= to) continue;
+    for (let k = Math.max(0, from - b); k < Math.min(bLength, to - b); k++) call(b + k, a + Math.min(k, aLength - 1));
+  }
 }

@@ -30,7 +30,15 @@ export function describeJoin(
   const evidence = gather(block, wordCountOf, sharedWordsOf);
   const equal = block.pairs.every(({ match }) => match === undefined);
   const [verdict, rule, reason] = decideJoin(block, inside, equal, evidence);
-  return { kept: span(block.aFirst, block.aLast, placeOf), copy: span(block.bFirst, block.bLast, placeOf), kind: kindOf(block, equal), verdict, rule, reason, evidence };
+  return {
+    kept: span(block.aFirst, block.aLast, placeOf),
+    copy: span(block.bFirst, block.bLast, placeOf),
+    kind: kindOf(block, equal),
+    verdict,
+    rule,
+    reason,
+    evidence,
+  };
 }
 
 function span(first: number, last: number, placeOf: (paragraph: number) => JoinPlace) {
@@ -38,7 +46,11 @@ function span(first: number, last: number, placeOf: (paragraph: number) => JoinP
   return { document, start, end: placeOf(last).end, firstParagraph: paragraph, paragraphCount: last - first + 1 };
 }
 
-function gather({ pairs }: JoinedBlock, wordCountOf: (paragraph: number) => number, sharedWordsOf: (pair: MatchedPair) => number): Evidence {
+function gather(
+  { pairs }: JoinedBlock,
+  wordCountOf: (paragraph: number) => number,
+  sharedWordsOf: (pair: MatchedPair) => number,
+): Evidence {
   let copyWords = 0;
   let sharedWords = 0;
   let shared = 0;
@@ -64,6 +76,11 @@ function kindOf({ pairs }: JoinedBlock, equal: boolean): RepeatedBlock['kind'] {
 function decideJoin({ pairs }: JoinedBlock, inside: boolean, equal: boolean, { copyWords }: Evidence): [Verdict, string, string] {
   if (inside) return ['review', 'edited-paragraph', 'alike, but not the same: it may be a revised version, or another fact'];
   if (!equal) return ['review', 'near-duplicate', 'alike, but not the same as in an earlier document'];
-  if (copyWords >= equalWordsMin || pairs.length > 1) return ['remove', 'equal-elsewhere', `the same ${pairs.length === 1 ? 'paragraph' : `${pairs.length} paragraphs`} as in an earlier document`];
+  if (copyWords >= equalWordsMin || pairs.length > 1)
+    return [
+      'remove',
+      'equal-elsewhere',
+      `the same ${pairs.length === 1 ? 'paragraph' : `${pairs.length} paragraphs`} as in an earlier document`,
+    ];
   return ['keep', 'short-elsewhere', `${copyWords} words that another document has too: too short to be sure`];
 }

@@ -37,14 +37,18 @@ export function joinBetween(table: ParagraphTable, matches: readonly Match[]): J
   const places = new Map<number, number[]>();
   const { contents, documents } = table;
   const earlier = (content: number, b: number) => (places.get(content) ?? []).filter((a) => documents[a] < documents[b]);
-  const blocks = joined(table, (b) => [
-    ...earlier(contents[b], b).map((a) => ({ a, b, match: undefined })),
-    ...(neighbours.get(contents[b]) ?? []).flatMap((match) => earlier(other(match, contents[b]), b).map((a) => ({ a, b, match }))),
-  ], (b) => {
-    const known = places.get(contents[b]);
-    if (known === undefined) places.set(contents[b], [b]);
-    else if (known.length < placesMax && documents[known[known.length - 1]] !== documents[b]) known.push(b);
-  });
+  const blocks = joined(
+    table,
+    (b) => [
+      ...earlier(contents[b], b).map((a) => ({ a, b, match: undefined })),
+      ...(neighbours.get(contents[b]) ?? []).flatMap((match) => earlier(other(match, contents[b]), b).map((a) => ({ a, b, match }))),
+    ],
+    (b) => {
+      const known = places.get(contents[b]);
+      if (known === undefined) places.set(contents[b], [b]);
+      else if (known.length < placesMax && documents[known[known.length - 1]] !== documents[b]) known.push(b);
+    },
+  );
   return blocks;
 }
 
@@ -53,11 +57,13 @@ export function joinInside(table: ParagraphTable, matches: readonly Match[]): Jo
   const neighbours = neighbourLists(matches);
   const places = new Map<number, number>();
   const { contents, documents } = table;
-  return joined(table, (b) =>
-    (neighbours.get(contents[b]) ?? []).flatMap((match) => {
-      const a = places.get(other(match, contents[b]));
-      return a === undefined || documents[a] !== documents[b] ? [] : [{ a, b, match }];
-    }),
+  return joined(
+    table,
+    (b) =>
+      (neighbours.get(contents[b]) ?? []).flatMap((match) => {
+        const a = places.get(other(match, contents[b]));
+        return a === undefined || documents[a] !== documents[b] ? [] : [{ a, b, match }];
+      }),
     (b) => places.set(contents[b], b),
   );
 }
@@ -85,7 +91,8 @@ function joined(table: ParagraphTable, optionsOf: (b: number) => readonly Matche
   let open: MatchedPair[] = [];
   let skipped = 0;
   const close = () => {
-    if (open.length > 0) blocks.push({ aFirst: open[0].a, aLast: open[open.length - 1].a, bFirst: open[0].b, bLast: open[open.length - 1].b, pairs: open });
+    if (open.length > 0)
+      blocks.push({ aFirst: open[0].a, aLast: open[open.length - 1].a, bFirst: open[0].b, bLast: open[open.length - 1].b, pairs: open });
     open = [];
     skipped = 0;
   };

@@ -1,11 +1,11 @@
 import type { Run, Verdict, Words } from '../types.js';
-import { type Candidate, findCandidates, type Places, widest } from './candidates.js';
+import { type Candidate, eachPair, findCandidates, type Places, widest } from './candidates.js';
 import { decide, type Features } from './rules.js';
 
-/** One decision inside a document, in words: [aStart, aEnd) stays, [bStart, bEnd) is its copy. */
+/** One decision inside a document, in words: [keptStart, keptEnd) stays, [bStart, bEnd) is its copy. */
 export interface Decision {
-  readonly aStart: number;
-  readonly aEnd: number;
+  readonly keptStart: number;
+  readonly keptEnd: number;
   readonly bStart: number;
   readonly bEnd: number;
   readonly variants: number;
@@ -38,12 +38,13 @@ interface Sheet {
   readonly totalWeight: number;
   /** Candidates that follow right upon the text they repeat. */
   readonly inARow: number;
-  /** [words]: 1 where a decision so far removes the word. */
-  readonly gone: Uint8Array;
+  /** [words]: for a word that a decision so far removes, 1 + the word that stays in its stead; else 0. */
+  readonly origins: Uint32Array;
 }
 
 /**
- * Cuts the runs of one document into candidates on its edges and decides each, in order of the copies.
+ * Cuts the runs of one document into candidates on its edges and decides each, in order of the copies. A copy of text that itself went
+ * in pieces is left for the next pass.
  */
 export function judge(runs: readonly Run[], words: Words, places: Places, look: ParagraphLook): Decision[] {
   const candidates = findCandidates(runs, places, words.count);
@@ -53,17 +54,35 @@ export function judge(runs: readonly Run[], words: Words, places: Places, look: 
     look,
     totalWeight: weigh(words, 0, words.count),
     inARow: candidates.filter(({ aEnd, bStart }) => aEnd >= bStart).length,
-    gone: new Uint8Array(words.count),
+    origins: new Uint32Array(words.count),
   };
   const times = countCopies(candidates);
   const decisions: Decision[] = [];
   for (const candidate of candidates) {
     for (const decision of decideParts(sheet, candidate, times.get(candidate.aStart) ?? 1)) {
-      if (decision.verdict === 'remove') sheet.gone.fill(1, decision.bStart, decision.bEnd);
-      decisions.push(decision);
+      if (decision.verdict !== 'remove') decisions.push(decision);
+      else if (remove(sheet, candidate.run, decision)) decisions.push(decision);
     }
   }
   return decisions;
+}
+
+/**
+ * Notes which words stay in the stead of a copy's. Each sentence must stay in one piece: where its kept text has itself been removed, as a
+ * copy of text in several places, nothing is noted and the answer is false.
+ */
+function remove({ places, origins }: Sheet, run: Run, { bStart, bEnd }: Decision): boolean {
+  const stead = new Uint32Array(bEnd - bStart);
+  let whole = true;
+  let shift = 0;
+  eachPair(run, bStart, bEnd, (b, a) => {
+    const origin = a >= bStart ? stead[a - bStart] : origins[a] > 0 ? origins[a] - 1 : a;
+    if (b > bStart && places.before[b] < 2 && origin - a !== shift && a < bStart) whole = false;
+    shift = origin - a;
+    stead[b - bStart] = origin;
+  });
+  if (whole) for (let b = bStart; b < bEnd; b++) origins[b] = stead[b - bStart] + 1;
+  return whole;
 }
 
 function countCopies(candidates: readonly Candidate[]): Map<number, number> {
@@ -96,8 +115,16 @@ function decideParts(sheet: Sheet, candidate: Candidate, times: number): Decisio
 function decided(sheet: Sheet, part: Candidate, times: number, paragraphs?: number): Decision {
   const features = measure(sheet, part, times, paragraphs);
   const rule = decide(features);
-  const { aStart, aEnd, bStart, bEnd, variants } = part;
-  return { aStart, aEnd, bStart, bEnd, variants, verdict: rule.verdict, rule: rule.name, reason: rule.reason(features) };
+  const { bStart, bEnd, variants } = part;
+  return { ...keptWords(sheet, part), bStart, bEnd, variants, verdict: rule.verdict, rule: rule.name, reason: rule.reason(features) };
+}
+
+/** What stays: of text that was itself removed as a copy, the text it was a copy of; of a stretch that overlaps its copy, the first turn. */
+function keptWords({ origins }: Sheet, { aStart, aEnd, bStart }: Candidate): { keptStart: number; keptEnd: number } {
+  const end = Math.min(aEnd, bStart);
+  const originOf = (word: number) => (origins[word] > 0 ? origins[word] - 1 : word);
+  const [start, last] = [originOf(aStart), originOf(end - 1)];
+  return start <= last && last - start < end - aStart ? { keptStart: start, keptEnd: last + 1 } : { keptStart: aStart, keptEnd: end };
 }
 
 /** Only words of a sign-off, or nothing, stand between `word` and the end of its paragraph. */
@@ -137,9 +164,16 @@ function measure(sheet: Sheet, part: Candidate, times: number, paragraphsForced?
     share: totalWeight === 0 ? 0 : weight / totalWeight,
     variantShare: part.variants / (bEnd - bStart),
     sameBreaks: keptWhole && count(places, aStart, aEnd, 3) === paragraphs,
-    sameParagraph: paragraphs === 0 && partialParagraphs(places, bStart, bEnd).every((paragraph) => paragraph === firstA || paragraph === lastA),
+    sameParagraph:
+      paragraphs === 0 && partialParagraphs(places, bStart, bEnd).every((paragraph) => paragraph === firstA || paragraph === lastA),
     // A document that doubles other paragraphs too is damaged: its headline is no echo.
-    echo: single && !(aEnd >= bStart && sheet.inARow > 1) && firstA < echoParagraphsMax && firstB <= firstA + echoParagraphsMax && weight < echoWordsMax && !look.endsLikeSentence(firstA),
+    echo:
+      single &&
+      !(aEnd >= bStart && sheet.inARow > 1) &&
+      firstA < echoParagraphsMax &&
+      firstB <= firstA + echoParagraphsMax &&
+      weight < echoWordsMax &&
+      !look.endsLikeSentence(firstA),
     listItem: paragraphs > 0 && look.beginsLikeListItem(firstB),
     pullQuote: single && look.endsLikeSentence(lastB) !== look.endsLikeSentence(lastA),
     times,
@@ -161,8 +195,8 @@ function partialParagraphs(places: Places, start: number, end: number): number[]
   return partial;
 }
 
-function isAdjacent({ places, gone }: Sheet, aEnd: number, bStart: number): boolean {
+function isAdjacent({ places, origins }: Sheet, aEnd: number, bStart: number): boolean {
   if (bStart - aEnd > adjacentWordsMax) return false;
-  for (let word = aEnd; word < bStart; word++) if (places.furniture[word] === 0 && gone[word] === 0) return false;
+  for (let word = aEnd; word < bStart; word++) if (places.furniture[word] === 0 && origins[word] === 0) return false;
   return true;
 }

@@ -29,29 +29,30 @@ function passageOf(ground: Ground, start: number, end: number): Passage {
 }
 
 /** Decisions as blocks in bytes, and what those with verdict `remove` take away. */
-export function carryOut(ground: Ground, decisions: readonly Decision[], evidenceOf: (decision: Decision) => Evidence): { blocks: RepeatedBlock[]; removals: Removal[] } {
+export function carryOut(
+  ground: Ground,
+  decisions: readonly Decision[],
+  evidenceOf: (decision: Decision) => Evidence,
+): { blocks: RepeatedBlock[]; removals: Removal[] } {
   const blocks: RepeatedBlock[] = [];
-  const removals: Removal[] = [];
-  // Where the kept text was itself removed as a copy, what stays is the text it was a copy of: the first word of each, plus 1.
-  const origins = new Uint32Array(ground.words.count);
-  const originOf = (word: number) => (origins[word] > 0 ? origins[word] - 1 : word);
+  const removed: { bStart: number; bEnd: number; block: number }[] = [];
   for (const decision of decisions) {
-    const { aStart, aEnd, bStart, bEnd, variants, verdict, rule, reason } = decision;
-    const keptEnd = Math.min(aEnd, bStart);
-    const [start, last] = [originOf(aStart), originOf(keptEnd - 1)];
-    const kept = start <= last ? passageOf(ground, start, last + 1) : passageOf(ground, aStart, keptEnd);
+    const { keptStart, keptEnd, bStart, bEnd, variants, verdict, rule, reason } = decision;
+    const kept = passageOf(ground, keptStart, keptEnd);
     const copy = passageOf(ground, bStart, bEnd);
     if (verdict === 'remove') {
-      removals.push(removalOf(ground, decision, blocks.length));
-      for (let word = bStart; word < bEnd; word++) origins[word] = originOf(Math.min(aStart + word - bStart, bStart - 1)) + 1;
+      // Copies that follow upon each other are cut as one, so that the white space between them goes once.
+      const before = removed.at(-1);
+      if (before !== undefined && before.bEnd === bStart) before.bEnd = bEnd;
+      else removed.push({ bStart, bEnd, block: blocks.length });
     }
     blocks.push({ kept, copy, kind: variants > 0 ? 'near' : 'exact', verdict, rule, reason, evidence: evidenceOf(decision) });
   }
-  return { blocks, removals };
+  return { blocks, removals: removed.map((cut) => removalOf(ground, cut)) };
 }
 
 /** What a decision to remove takes from the text: whole paragraphs with their line endings, of others only the sentences. */
-function removalOf(ground: Ground, { bStart, bEnd }: Decision, block: number): Removal {
+function removalOf(ground: Ground, { bStart, bEnd, block }: { bStart: number; bEnd: number; block: number }): Removal {
   const { places, paragraphs } = ground;
   const firstParagraph = places.paragraphs[bStart];
   const lastParagraph = places.paragraphs[bEnd - 1];

@@ -62,7 +62,8 @@ export interface Rule {
 const count = (features: Features) => `${Math.round(features.words)} words`;
 const mean = (features: Features) => features.words / Math.max(1, features.paragraphs);
 /** More than half of a text can be a copy only where something stands three times; then short lines are a refrain or a table, as elsewhere. */
-const isDoubled = (f: Features) => f.share >= doubledShareMin && f.words >= wordsMin.doubled && (f.share <= 0.5 || mean(f) >= meanWordsMin.adjacent);
+const isDoubled = (f: Features) =>
+  f.share >= doubledShareMin && f.words >= wordsMin.doubled && (f.share <= 0.5 || mean(f) >= meanWordsMin.adjacent);
 
 /** The rule: the first line that holds decides. */
 export const rules: readonly Rule[] = [
@@ -75,7 +76,8 @@ export const rules: readonly Rule[] = [
   {
     name: 'sentences-in-a-row',
     verdict: 'remove',
-    when: (f) => f.paragraphs === 0 && f.sameParagraph && f.adjacent && f.words >= wordsMin.adjacent && f.words >= meanWordsMin.sentence * f.sentences,
+    when: (f) =>
+      f.paragraphs === 0 && f.sameParagraph && f.adjacent && f.words >= wordsMin.adjacent && f.words >= meanWordsMin.sentence * f.sentences,
     reason: (f) => `${count(f)} come twice in a row`,
   },
   {

@@ -18,7 +18,8 @@ export function planEdits(removals: readonly Removal[], paragraphs: Paragraphs):
       continue;
     }
     if (!wholeFirst) cuts.push({ start: removal.from, end: paragraphs.lineEnds[firstParagraph], block });
-    for (let p = wholeFirst ? firstParagraph : firstParagraph + 1; p <= (wholeLast ? lastParagraph : lastParagraph - 1); p++) gone.set(p, block);
+    for (let p = wholeFirst ? firstParagraph : firstParagraph + 1; p <= (wholeLast ? lastParagraph : lastParagraph - 1); p++)
+      gone.set(p, block);
     if (!wholeLast) cuts.push({ start: paragraphs.starts[lastParagraph], end: removal.to, block });
   }
   const edits = [...cuts, ...paragraphCuts(gone, paragraphs)].filter(({ start, end }) => start < end);

@@ -15,7 +15,13 @@ export function sameWord(words: Words, a: number, b: number): boolean {
 /** Number of equal words from a and b on, going forward (step 1) or back (step -1), staying in [from, to) on the b side. */
 export function equalWords(words: Words, a: number, b: number, step: 1 | -1, from: number, to: number): number {
   let length = 0;
-  while (a + length * step >= 0 && b + length * step >= from && b + length * step < to && sameWord(words, a + length * step, b + length * step)) length++;
+  while (
+    a + length * step >= 0 &&
+    b + length * step >= from &&
+    b + length * step < to &&
+    sameWord(words, a + length * step, b + length * step)
+  )
+    length++;
   return length;
 }
 
@@ -34,7 +40,15 @@ const spacings: readonly (readonly [number, number])[] = [
  * @param from,to bounds of the b side
  * @returns segments in rising order
  */
-export function follow(words: Words, a: number, b: number, step: 1 | -1, from: number, to: number, counts: (word: number) => number): Segment[] {
+export function follow(
+  words: Words,
+  a: number,
+  b: number,
+  step: 1 | -1,
+  from: number,
+  to: number,
+  counts: (word: number) => number,
+): Segment[] {
   const segments: Segment[] = [];
   let i = a;
   let j = b;
@@ -57,15 +71,26 @@ function segment(i: number, j: number, aLength: number, bLength: number, step: 1
   return { a: back ? i - aLength + 1 : i, b: back ? j - bLength + 1 : j, aLength, bLength, variant };
 }
 
-function variantAt(words: Words, i: number, j: number, step: 1 | -1, from: number, to: number, counts: (word: number) => number): readonly [number, number] | undefined {
+function variantAt(
+  words: Words,
+  i: number,
+  j: number,
+  step: 1 | -1,
+  from: number,
+  to: number,
+  counts: (word: number) => number,
+): readonly [number, number] | undefined {
   const fits = (aLength: number, bLength: number) => {
     const aNext = i + aLength * step;
     const bNext = j + bLength * step;
     return aNext >= -1 && bNext >= from - 1 && bNext <= to && aNext < bNext;
   };
   if (i < 0 || j < from || j >= to) return undefined;
-  if (fits(1, 1) && isSpellingVariant(text(words, i, 1, step), text(words, j, 1, step)) && Math.min(counts(i), counts(j)) === 1) return [1, 1];
-  return spacings.find(([aLength, bLength]) => fits(aLength, bLength) && sameLetters(text(words, i, aLength, step), text(words, j, bLength, step)));
+  if (fits(1, 1) && isSpellingVariant(text(words, i, 1, step), text(words, j, 1, step)) && Math.min(counts(i), counts(j)) === 1)
+    return [1, 1];
+  return spacings.find(
+    ([aLength, bLength]) => fits(aLength, bLength) && sameLetters(text(words, i, aLength, step), text(words, j, bLength, step)),
+  );
 }
 
 function sameLetters(one: string, other: string): boolean {

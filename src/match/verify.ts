@@ -24,7 +24,8 @@ export interface Shingling {
  * @param threshold Jaccard similarity in thousandths
  */
 export function verifyPairs(pairs: Float64Array, contents: Contents, threshold: number, { sizeForPair, shingleSet }: Shingling): Match[] {
-  const wordsOf = (content: number) => contents.wordHashes.subarray(content > 0 ? contents.wordEnds[content - 1] : 0, contents.wordEnds[content]);
+  const wordsOf = (content: number) =>
+    contents.wordHashes.subarray(content > 0 ? contents.wordEnds[content - 1] : 0, contents.wordEnds[content]);
   const made = { content: -1, size: 0, set: new Uint32Array() };
   const matches: Match[] = [];
   for (const pair of pairs) {

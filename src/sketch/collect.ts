@@ -41,7 +41,12 @@ export function collectParagraphs(sketcher: Sketcher, fingerprint: Fingerprinter
       }
       return content;
     },
-    contents: () => ({ count: numbers.size, fingerprints: fingerprints.view(), wordHashes: wordHashes.view() as Uint32Array, wordEnds: wordEnds.view() }),
+    contents: () => ({
+      count: numbers.size,
+      fingerprints: fingerprints.view(),
+      wordHashes: wordHashes.view() as Uint32Array,
+      wordEnds: wordEnds.view(),
+    }),
     sketches: () => ({
       count: rowContents.length(),
       slots: sketcher.slots,

@@ -39,7 +39,9 @@ function buildFoldTable(): FoldTable {
     const colon = entry.indexOf(':');
     all[Number.parseInt(entry.slice(0, colon), 36)] = (foldKind.several << 21) | expansions.length;
     const units = [...entry.slice(colon + 1)];
-    expansions.push(Uint32Array.from({ length: units.length / 2 }, (_, k) => (Number(units[2 * k]) << 21) | (units[2 * k + 1].codePointAt(0) ?? 0)));
+    expansions.push(
+      Uint32Array.from({ length: units.length / 2 }, (_, k) => (Number(units[2 * k]) << 21) | (units[2 * k + 1].codePointAt(0) ?? 0)),
+    );
   }
   return { ...paged(hangulAsLetters(all)), expansions };
 }

@@ -36,7 +36,8 @@ export function shingleSet(wordHashes: Uint32Array, size: number): Uint32Array {
   const shingles = new Uint32Array(count);
   for (let i = 0; i < count; i++) {
     let sum = 0;
-    for (let k = 0; k < size && i + k < wordHashes.length; k++) sum += Math.imul(wordHashes[i + k] ^ (wordHashes[i + k] >>> 15), factors[k]) | 0;
+    for (let k = 0; k < size && i + k < wordHashes.length; k++)
+      sum += Math.imul(wordHashes[i + k] ^ (wordHashes[i + k] >>> 15), factors[k]) | 0;
     shingles[i] = mix(sum | 0);
   }
   shingles.sort();

@@ -175,7 +175,7 @@ export function hashBytes(bytes: Uint8Array, start: number, end: number): number
 
 function lane(hash: number, value: number): number {
   const mixed = Math.imul(value, 0xcc9e2d51);
-  return Math.imul(hash ^ mixed ^ (mixed >>> 15), 0x1b873593) + ((hash << 13) | (hash >>> 19)) | 0;
+  return (Math.imul(hash ^ mixed ^ (mixed >>> 15), 0x1b873593) + ((hash << 13) | (hash >>> 19))) | 0;
 }
 
 /** MurmurHash3's 32-bit finaliser: every bit of the input changes every bit of the answer with odds near one half. */

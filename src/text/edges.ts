@@ -111,7 +111,9 @@ const decoder = new TextDecoder();
 
 /** Short forms that a period follows inside a sentence, folded: titles, companies, months, units. */
 const abbreviations = new Set(
-  'mr mrs ms dr st no inc corp co ltd jr sr gen sen rep gov lt col sgt capt vs jan feb mar apr jun jul aug sep sept oct nov dec pct dlrs mln bln г гг ул им тыс млн млрд руб стр м د م'.split(' '),
+  'mr mrs ms dr st no inc corp co ltd jr sr gen sen rep gov lt col sgt capt vs jan feb mar apr jun jul aug sep sept oct nov dec pct dlrs mln bln г гг ул им тыс млн млрд руб стр м د م'.split(
+    ' ',
+  ),
 );
 
 const abbreviationBytesMax = 8;
@@ -124,10 +126,22 @@ function endsInAbbreviation(words: Words, word: number): boolean {
 
 function startsLower(bytes: Uint8Array, at: number): boolean {
   const codePoint = decodeAt(bytes, at, bytes.length) & 0x1fffff;
-  return (codePoint >= 0x61 && codePoint <= 0x7a) || (codePoint >= 0xdf && codePoint <= 0xff && codePoint !== 0xf7) || (codePoint >= 0x3b1 && codePoint <= 0x3c9) || (codePoint >= 0x430 && codePoint <= 0x45f);
+  return (
+    (codePoint >= 0x61 && codePoint <= 0x7a) ||
+    (codePoint >= 0xdf && codePoint <= 0xff && codePoint !== 0xf7) ||
+    (codePoint >= 0x3b1 && codePoint <= 0x3c9) ||
+    (codePoint >= 0x430 && codePoint <= 0x45f)
+  );
 }
 
-function markFurniture(bytes: Uint8Array, words: Words, paragraphs: Paragraphs, owners: Uint32Array, before: Uint8Array, marked: Uint8Array): void {
+function markFurniture(
+  bytes: Uint8Array,
+  words: Words,
+  paragraphs: Paragraphs,
+  owners: Uint32Array,
+  before: Uint8Array,
+  marked: Uint8Array,
+): void {
   for (let first = 0; first < words.count; ) {
     let last = first;
     while (last + 1 < words.count && owners[last + 1] === owners[first]) last++;

@@ -12,5 +12,7 @@ export function endsLikeSentence(bytes: Uint8Array, start: number, end: number):
 /** Whether a paragraph begins as an item of a list does: a bullet, a dash, a number or a single letter with a mark after it. */
 export function beginsLikeListItem(bytes: Uint8Array, start: number, end: number): boolean {
   const head = decoder.decode(bytes.subarray(start, Math.min(end, start + lookBytes)));
-  return /^\s*(?:[-\u2013\u2014*\u2022\u00b7\u25aa\u25cf\u25e6\u2023+]|\(?\p{Nd}{1,3}(?:\.\p{Nd}{1,3})*[.)\u2013:/-]|\(?[\p{L}][.)]\s)/u.test(head);
+  return /^\s*(?:[-\u2013\u2014*\u2022\u00b7\u25aa\u25cf\u25e6\u2023+]|\(?\p{Nd}{1,3}(?:\.\p{Nd}{1,3})*[.)\u2013:/-]|\(?[\p{L}][.)]\s)/u.test(
+    head,
+  );
 }

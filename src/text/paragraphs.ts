@@ -12,6 +12,8 @@ interface Lines {
   readonly textStarts: Uint32Array;
   readonly widths: Uint32Array;
   readonly indents: Uint32Array;
+  /** Last code point of the line that is no white space. */
+  readonly lasts: Uint32Array;
   /** Width of the line's first word: what would have had to fit on the line before. */
   readonly firstWords: Uint32Array;
 }
@@ -96,6 +98,7 @@ function findLines(bytes: Uint8Array): Lines {
   const widths = new Uint32Array(capacity);
   const indents = new Uint32Array(capacity);
   const firstWords = new Uint32Array(capacity);
+  const lasts = new Uint32Array(capacity);
   let count = 0;
   let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   while (at < bytes.length) {
@@ -124,6 +127,7 @@ function findLines(bytes: Uint8Array): Lines {
         indents[count] = column - 1;
       }
       width = column;
+      lasts[count] = codePoint;
       if (inFirstWord) firstWord++;
     }
     if (codePoint === carriageReturn && end < at && bytes[at] === lineFeed) at++;
@@ -133,7 +137,7 @@ function findLines(bytes: Uint8Array): Lines {
     firstWords[count] = firstWord;
     count++;
   }
-  return { count, starts, ends, textStarts, widths, indents, firstWords };
+  return { count, starts, ends, textStarts, widths, indents, firstWords, lasts };
 }
 
 function countLineEnds(bytes: Uint8Array): number {
@@ -146,7 +150,12 @@ function countLineEnds(bytes: Uint8Array): number {
   return count;
 }
 
-/** Hard-wrapped: the lines are of a typewriter's width, and most line ends stand where the next word would not have fitted. */
+const endMarks = new Set([...'.!?؟۔…。！？।:"”»'].map((mark) => mark.codePointAt(0)));
+
+/**
+ * Hard-wrapped: the lines are of a typewriter's width, and most line ends stand inside a sentence, where the next word would not have
+ * fitted. Short paragraphs of about one width end as sentences do.
+ */
 function isHardWrapped(lines: Lines): boolean {
   let widest = 0;
   for (let i = 0; i < lines.count; i++) widest = Math.max(widest, lines.widths[i]);
@@ -156,7 +165,7 @@ function isHardWrapped(lines: Lines): boolean {
   for (let i = 0; i + 1 < lines.count; i++) {
     if (lines.widths[i] === 0 || lines.widths[i + 1] === 0 || lines.indents[i + 1] >= indentMin) continue;
     breaks++;
-    if (lines.widths[i] + 1 + lines.firstWords[i + 1] > widest - 2) full++;
+    if (lines.widths[i] + 1 + lines.firstWords[i + 1] > widest - 2 && !endMarks.has(lines.lasts[i])) full++;
   }
   return breaks >= 2 && full * 100 >= breaks * wrappedBreaksPercentMin;
 }

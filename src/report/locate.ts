@@ -1,0 +1,151 @@
+import type { BlockKind, Evidence, Passage, RepeatedBlock, Report, Span, Verdict } from '../types.js';
+import { excerpt } from './display.js';
+
+/** A place as editors count it: lines and columns from 1, columns in code points. */
+interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A passage in the numbers of people: everything from 1 and inclusive, except `bytes`, which is half-open from 0. */
+export interface LocatedPassage {
+  readonly document: string;
+  readonly paragraphs: { readonly first: number; readonly last: number };
+  readonly bytes: Span;
+  /** Of its first character and of its last that is not white space. Missing, as `excerpt` is, where the bytes were not at hand. */
+  readonly lines?: { readonly first: Place; readonly last: Place };
+  /** Its beginning, safe for a terminal (see `excerpt` in display.ts). */
+  readonly excerpt?: string;
+}
+
+export interface LocatedBlock {
+  readonly kept: LocatedPassage;
+  readonly copy: LocatedPassage;
+  readonly kind: BlockKind;
+  readonly verdict: Verdict;
+  readonly rule: string;
+  readonly reason: string;
+  readonly evidence: Evidence;
+}
+
+/** A Report with the places that people need; all renderers start from it. Blocks stand in the report's order. */
+export interface LocatedReport {
+  readonly rules: string;
+  readonly scope: 'document' | 'corpus';
+  readonly totals: {
+    readonly documents: number;
+    readonly paragraphs: number;
+    readonly words: number;
+    readonly bytes: number;
+    readonly blocks: number;
+    /** Blocks by verdict. */
+    readonly remove: number;
+    readonly review: number;
+    readonly keep: number;
+  };
+  readonly blocks: readonly LocatedBlock[];
+}
+
+/** Long enough to know a paragraph again, short enough for one line of a terminal beside its path. */
+const excerptCharsMax = 80;
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+
+/**
+ * Where byte offsets lie, in one pass over the bytes.
+ *
+ * `offsets` rise and lie in [0, bytes.length]; the answer has one place for each. A line ends with `\n`, `\r\n` or `\r`, its ending
+ * belonging to it; a byte order mark has no column. In broken UTF-8 every byte that is not a continuation byte begins a column.
+ */
+export function placesOf(bytes: Uint8Array, offsets: readonly number[]): Place[] {
+  const places: Place[] = [];
+  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  let at = 0;
+  let line = 1;
+  let column = 1;
+  for (const offset of offsets) {
+    for (; at < offset; at++) {
+      const byte = bytes[at];
+      if (byte === lineFeed || (byte === carriageReturn && bytes[at + 1] !== lineFeed)) {
+        line++;
+        column = 1;
+      } else if ((byte & 0xc0) !== 0x80 && !(hasMark && at === 0)) {
+        column++;
+      }
+    }
+    places.push({ line, column });
+  }
+  return places;
+}
+
+/** First byte of the last character of a span that is not ASCII white space; the span's start where there is none. */
+function lastCharacterOf(bytes: Uint8Array, { start, end }: Span): number {
+  let at = end - 1;
+  while (at > start && bytes[at] <= 0x20) at--;
+  while (at > start && (bytes[at] & 0xc0) === 0x80) at--;
+  return Math.max(at, start);
+}
+
+function withoutPlace({ document, firstParagraph, paragraphCount, start, end }: Passage): LocatedPassage {
+  return { document, paragraphs: { first: firstParagraph + 1, last: firstParagraph + paragraphCount }, bytes: { start, end } };
+}
+
+/** All the passages of one document at once, so that its bytes are walked once however many there are. */
+function locatePassages(passages: readonly Passage[], bytes: Uint8Array): LocatedPassage[] {
+  const ends = passages.map((passage) => ({ first: passage.start, last: lastCharacterOf(bytes, passage) }));
+  const offsets = [...new Set(ends.flatMap(({ first, last }) => [first, last]))].sort((a, b) => a - b);
+  const places = placesOf(bytes, offsets);
+  const placeAt = new Map(offsets.map((offset, index) => [offset, places[index]]));
+  return passages.map((passage, index) => ({
+    ...withoutPlace(passage),
+    lines: { first: placeAt.get(ends[index].first) as Place, last: placeAt.get(ends[index].last) as Place },
+    excerpt: excerpt(bytes, passage, excerptCharsMax),
+  }));
+}
+
+function passagesByDocument(blocks: readonly RepeatedBlock[]): Map<string, Passage[]> {
+  const byDocument = new Map<string, Passage[]>();
+  for (const passage of blocks.flatMap(({ kept, copy }) => [kept, copy])) {
+    const passages = byDocument.get(passage.document);
+    if (passages === undefined) byDocument.set(passage.document, [passage]);
+    else passages.push(passage);
+  }
+  return byDocument;
+}
+
+/**
+ * Puts a report into the numbers of people. `bytesOf` is asked once for each document that has a passage in a block, and its answer is
+ * let go before the next is asked for; where it answers undefined, passages have no `lines` and no `excerpt`.
+ */
+export function locateReport(report: Report, bytesOf: (document: string) => Uint8Array | undefined): LocatedReport {
+  const located = new Map<Passage, LocatedPassage>();
+  for (const [document, passages] of passagesByDocument(report.blocks)) {
+    const bytes = bytesOf(document);
+    const answers = bytes === undefined ? passages.map(withoutPlace) : locatePassages(passages, bytes);
+    for (const [index, passage] of passages.entries()) located.set(passage, answers[index]);
+  }
+  const count = (verdict: Verdict) => report.blocks.filter((block) => block.verdict === verdict).length;
+  return {
+    rules: report.rules,
+    scope: report.scope,
+    totals: {
+      documents: report.documentCount,
+      paragraphs: report.paragraphCount,
+      words: report.wordCount,
+      bytes: report.byteCount,
+      blocks: report.blocks.length,
+      remove: count('remove'),
+      review: count('review'),
+      keep: count('keep'),
+    },
+    blocks: report.blocks.map(({ kept, copy, kind, verdict, rule, reason, evidence }) => ({
+      kept: located.get(kept) as LocatedPassage,
+      copy: located.get(copy) as LocatedPassage,
+      kind,
+      verdict,
+      rule,
+      reason,
+      evidence,
+    })),
+  };
+}

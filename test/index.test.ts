@@ -1,0 +1,167 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { bandingFor, candidatePairs } from '../src/match/bands.js';
+import { thousandths, verifyPairs } from '../src/match/verify.js';
+import { collectParagraphs } from '../src/sketch/collect.js';
+import { fingerprinter } from '../src/sketch/fingerprint.js';
+import { cMinHash } from '../src/sketch/minhash.js';
+import { shingleSet, sizeForPair, sizesFor } from '../src/sketch/shingles.js';
+import { foldWords } from '../src/sketch/words.js';
+import { scan } from './clean.js';
+import { naiveJaccard, naiveWords } from './oracle.js';
+import { articles, languages } from './texts.js';
+
+const encoder = new TextEncoder();
+
+async function matchesOf(paragraphs: readonly string[], threshold: number) {
+  const banding = bandingFor(threshold);
+  const collection = collectParagraphs(cMinHash(banding.bands * banding.rows), await fingerprinter());
+  const numbers = paragraphs.map((text) => {
+    const words = foldWords(encoder.encode(text));
+    return collection.add(words.folded, words.hashes);
+  });
+  const contents = collection.contents();
+  const pairs = candidatePairs(collection.sketches(), contents, banding);
+  return { numbers, matches: verifyPairs(pairs, contents, thousandths(threshold), { sizeForPair, shingleSet }) };
+}
+
+const vocabulary = Array.from({ length: 60 }, (_, i) => `w${String.fromCharCode(97 + (i % 26))}${String.fromCharCode(97 + Math.floor(i / 26))}`);
+const paragraph = fc.array(fc.constantFrom(...vocabulary), { minLength: 8, maxLength: 40 }).map((words) => words.join(' '));
+/** A paragraph and some edits of it: words changed, dropped or added. */
+const family = fc.tuple(paragraph, fc.array(fc.array(fc.tuple(fc.nat(), fc.constantFrom(...vocabulary)), { maxLength: 4 }), { minLength: 1, maxLength: 4 })).map(([first, edits]) => [
+  first,
+  ...edits.map((changes) => changes.reduce((words, [at, word]) => words.map((old, i) => (i === at % words.length ? word : old)), first.split(' ')).join(' ')),
+]);
+
+describe('the banded index', () => {
+  test('every match is a match of the naive oracle, with its very counts', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(family, { minLength: 1, maxLength: 4 }), fc.constantFrom(0.5, 0.7, 0.9), async (families, threshold) => {
+        const paragraphs = families.flat();
+        const { numbers, matches } = await matchesOf(paragraphs, threshold);
+        for (const { a, b, shared, aSize, bSize } of matches) {
+          const [one, other] = [paragraphs[numbers.indexOf(a)], paragraphs[numbers.indexOf(b)]];
+          const [naiveShared, naiveUnion] = naiveJaccard(one, other, sizeForPair(naiveWords(one).length, naiveWords(other).length));
+          expect([shared, aSize + bSize - shared]).toEqual([naiveShared, naiveUnion]);
+          const contained = shared >= 0.85 * Math.min(aSize, bSize);
+          expect(naiveShared >= threshold * naiveUnion || contained).toBe(true);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('nearly every pair of the naive oracle is found: the S-curve is kept', async () => {
+    let expected = 0;
+    let found = 0;
+    await fc.assert(
+      fc.asyncProperty(family, async (paragraphs) => {
+        const { numbers, matches } = await matchesOf(paragraphs, 0.7);
+        const known = new Set(matches.map(({ a, b }) => `${a} ${b}`));
+        for (let j = 1; j < paragraphs.length; j++) {
+          for (let i = 0; i < j; i++) {
+            if (numbers[i] === numbers[j]) continue;
+            const [shared, union] = naiveJaccard(paragraphs[i], paragraphs[j], sizeForPair(naiveWords(paragraphs[i]).length, naiveWords(paragraphs[j]).length));
+            if (shared < 0.7 * union) continue;
+            expected++;
+            if (known.has(`${Math.min(numbers[i], numbers[j])} ${Math.max(numbers[i], numbers[j])}`)) found++;
+          }
+        }
+      }),
+      { numRuns: 600, seed: 20 },
+    );
+    expect(expected).toBeGreaterThan(200);
+    expect(found / expected).toBeGreaterThan(0.97);
+  });
+
+  test('the order in which paragraphs come changes no match', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(family, { minLength: 1, maxLength: 3 }), async (families) => {
+        const paragraphs = families.flat();
+        const named = async (list: readonly string[]) => {
+          const { numbers, matches } = await matchesOf(list, 0.7);
+          const text = (content: number) => list[numbers.indexOf(content)];
+          return matches.map(({ a, b, shared }) => [...[text(a), text(b)].sort(), shared].join('|')).sort();
+        };
+        expect(await named([...paragraphs].reverse())).toEqual(await named(paragraphs));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('the number of bands follows the threshold, within the slots there are', () => {
+    for (let t = 50; t <= 100; t++) {
+      const { bands, rows } = bandingFor(t / 100);
+      expect(1 - (1 - (t / 100) ** rows) ** bands).toBeGreaterThan(0.98);
+      expect(bands * rows).toBeLessThanOrEqual(260);
+    }
+  });
+
+  test('paragraphs of 15 to 25 words are sketched at both shingle sizes', () => {
+    expect([7, 8, 14, 15, 25, 26].map((count) => sizesFor(count))).toEqual([[], [2], [2], [2, 3], [2, 3], [3]]);
+  });
+});
+
+describe('signatures', () => {
+  test('estimate the Jaccard similarity: C-MinHash in 16 bits is unbiased and as exact as the theory says', () => {
+    const slots = 128;
+    const sketcher = cMinHash(slots);
+    let error = 0;
+    let square = 0;
+    const trials = 400;
+    for (let trial = 0; trial < trials; trial++) {
+      const value = (i: number) => hash(trial * 1000 + i);
+      const a = Uint32Array.from({ length: 60 }, (_, i) => value(i));
+      const b = Uint32Array.from({ length: 60 }, (_, i) => value(i + 20));
+      const signatures = new Uint16Array(2 * slots);
+      sketcher.sign(a, signatures, 0);
+      sketcher.sign(b, signatures, slots);
+      let equal = 0;
+      for (let j = 0; j < slots; j++) if (signatures[j] === signatures[slots + j]) equal++;
+      error += equal / slots - 0.5;
+      square += (equal / slots - 0.5) ** 2;
+    }
+    expect(Math.abs(error / trials)).toBeLessThan(0.01);
+    expect(Math.sqrt(square / trials)).toBeLessThan(0.055); // theory: sqrt(.5 * .5 / 128) = .044
+  });
+});
+
+function hash(value: number): number {
+  let mixed = Math.imul(value + 1, 0x9e3779b1);
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
+  return (mixed ^ (mixed >>> 13)) >>> 0;
+}
+
+describe('scan between documents', () => {
+  test.each(languages)('%s: a story that another document has too is one block, equal and certain', async (language) => {
+    const item = articles[language];
+    const { blocks } = await scan({ 'a.txt': item.join('\n'), 'b.txt': ['Quite another lede for the very same story, written by somebody else at the other desk.', ...item.slice(1)].join('\n') });
+    expect(blocks.map(({ kept, copy, kind, verdict }) => [kept.document, kept.firstParagraph, kept.paragraphCount, copy.document, copy.firstParagraph, copy.paragraphCount, kind, verdict])).toEqual([
+      ['a.txt', 1, item.length - 1, 'b.txt', 1, item.length - 1, 'exact', 'remove'],
+    ]);
+  });
+
+  test('a revised story is for review, with what was counted', async () => {
+    const item = articles.en;
+    const { blocks } = await scan({ 'a.txt': item.join('\n'), 'b.txt': item.map((text) => text.replace('Tuesday', 'Wednesday').replace('six hours', 'seven hours')).join('\n') });
+    expect(blocks).toHaveLength(1);
+    expect(blocks[0]).toMatchObject({ kind: 'near', verdict: 'review', rule: 'near-duplicate', copy: { document: 'b.txt', firstParagraph: 0, paragraphCount: item.length } });
+    expect(blocks[0].evidence.jaccard).toBeGreaterThan(0.8);
+    expect(blocks[0].evidence.jaccard).toBeLessThan(1);
+  });
+
+  test('in document scope other documents are not looked at', async () => {
+    const text = articles.en.join('\n');
+    expect((await scan({ 'a.txt': text, 'b.txt': text }, { scope: 'document' })).blocks).toEqual([]);
+  });
+
+  test('a sign-off that stands in every document is no block', async () => {
+    expect((await scan({ 'a.txt': `${articles.en[0]}\nReporting by the desk`, 'b.txt': `${articles.ru[0]}\nReporting by the desk` })).blocks).toEqual([]);
+  });
+
+  test('an edited paragraph inside one document is for review', async () => {
+    const item = articles.en;
+    const { blocks } = await scan({ 'a.txt': [...item, item[3].replace('night shifts', 'late shifts')].join('\n') });
+    expect(blocks.map(({ verdict, kept, copy }) => [verdict, kept.firstParagraph, copy.firstParagraph])).toEqual([['review', 3, item.length]]);
+  });
+});

@@ -1,0 +1,86 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { foldTable } from '../src/sketch/fold.js';
+import { foldWords, hashBytes } from '../src/sketch/words.js';
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+function folded(text: string | Uint8Array): string[] {
+  const words = foldWords(typeof text === 'string' ? encoder.encode(text) : text);
+  return words.count === 0 ? [] : decoder.decode(words.folded).split(' ');
+}
+
+describe('folding', () => {
+  test.each<[string, string, string[]]>([
+    ['case, and the letters that only upper case joins', 'STRASSE Straße ΣΊΣΥΦΟΣ', ['strasse', 'strasse', 'σισυφοσ']],
+    ['accents of Latin, Greek and Cyrillic, composed or not', 'Café Cafe\u0301 ёлка Ёлка', ['cafe', 'cafe', 'елка', 'елка']],
+    ['quotes, dashes and punctuation part words', '“don’t”—no… (yes)', ['don', 't', 'no', 'yes']],
+    ['zero width, bidi marks and soft hyphens vanish', 'har\u00adbour \u200fsh\u200dip\u2066', ['harbour', 'ship']],
+    ['tatweel and tashkeel vanish', 'الــرَّئِيسُ', ['الرييس']],
+    ['alef, yeh, kaf, heh and hamza forms fold', 'أإآٱ ىيی كک ةهہ ؤ ئ', ['اااا', 'ييي', 'كك', 'ههه', 'و', 'ي']],
+    ['presentation forms are their letters', 'ﻻ ﷲ', ['لا', 'الله']],
+    ['digits of every script are ASCII digits', '٤٢ ۴۲ ४२ ๔๒ ４２', ['42', '42', '42', '42', '42']],
+    ['signs that count are words: question mark, percent, currency, sign before a number', 'قال؟ 5% ٪ -5 −7 +3 €9 5–6 a-5', ['قال', '?', '5', '%', '%', '-', '5', '-', '7', '+', '3', '€', '9', '5', '6', 'a', '5']],
+    ['a character of a script without spaces is a word, its marks with it', '港口。น้ำ が か\u3099', ['港', '口', 'น้ํ', 'า', 'か\u3099', 'か\u3099']],
+    ['marks of Indic scripts are letters', 'हिन्दी', ['हिन्दी']],
+    ['character references are what they stand for', '&quot;Dock&quot;&nbsp;&#1602;&#x42; AT&T &unknown;', ['dock', 'قb', 'at', 't', 'unknown']],
+    ['nothing but separators', ' \t\n—“”', []],
+  ])('%s', (_name, text, expected) => {
+    expect(folded(text)).toEqual(expected);
+  });
+
+  test('each malformed byte parts words', () => {
+    const bytes = Uint8Array.of(0x61, 0xff, 0x62, 0xc3, 0x63, 0xe2, 0x82, 0x64, 0xed, 0xa0, 0x80, 0x65, 0xc0, 0x80, 0x66, 0xf5, 0x67);
+    expect(folded(bytes)).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g']);
+  });
+
+  test('the table is the frozen one: a change of it is a new version of the rules', () => {
+    const { rows, pages, expansions } = foldTable();
+    const sum = (array: Uint32Array | Uint16Array) => hashBytes(Uint8Array.from(array, (value) => value & 0xff), 0, array.length) ^ hashBytes(Uint8Array.from(array, (value) => value >>> 8), 0, array.length);
+    expect([rows.length, pages.length, expansions.length]).toMatchInlineSnapshot(`
+[
+  165120,
+  4352,
+  1326,
+]
+`);
+    expect([sum(rows), sum(pages), expansions.reduce((total, list) => total ^ sum(list), 0)]).toMatchInlineSnapshot(`
+[
+  -1062234974,
+  -1709434737,
+  780326027,
+]
+`);
+  });
+});
+
+describe('words of any bytes', () => {
+  test('spans rise, lie in range, and hold the word they name', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.uint8Array({ maxLength: 200 }), fc.string({ unit: 'binary', maxLength: 60 }).map((text) => encoder.encode(text))), (bytes) => {
+        const words = foldWords(bytes);
+        let reached = 0;
+        for (let i = 0; i < words.count; i++) {
+          expect(words.starts[i]).toBeGreaterThanOrEqual(i > 0 ? words.starts[i - 1] : 0);
+          expect(words.ends[i]).toBeGreaterThan(words.starts[i]);
+          expect(words.ends[i]).toBeLessThanOrEqual(bytes.length);
+          expect(words.foldedEnds[i]).toBeGreaterThan(reached - 1);
+          reached = words.foldedEnds[i];
+        }
+        expect(words.folded.length).toBe(words.count === 0 ? 0 : words.foldedEnds[words.count - 1]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('folding folded text changes nothing', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), (text) => {
+        const once = folded(text).filter((word) => !/^[+-]$/u.test(word));
+        expect(folded(once.join(' ')).filter((word) => !/^[+-]$/u.test(word))).toEqual(once);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
