@@ -62,7 +62,7 @@ export async function openCorpus(options: DetectOptions): Promise<Corpus> {
         inside,
         (p) => ({ document: names[table.documents[p]], paragraph: p - firsts[table.documents[p]], start: starts.at(p), end: ends.at(p) }),
         (p) => wordCounts[table.contents[p]],
-        ({ a, b }) => intersection(shingleSet(wordsOf(table.contents[a]), 1), shingleSet(wordsOf(table.contents[b]), 1)),
+        ({ a, b }) => intersection(wordsOf(table.contents[a]).slice().sort(), wordsOf(table.contents[b]).slice().sort()),
       );
     return {
       inside: joinInside(table, matches).map(describe(true)),

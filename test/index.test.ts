@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { LshIndex, Minhash } from 'minhash';
 import { bandingFor, candidatePairs } from '../src/match/bands.js';
 import { thousandths, verifyPairs } from '../src/match/verify.js';
 import { collectParagraphs } from '../src/sketch/collect.js';
@@ -25,13 +26,23 @@ async function matchesOf(paragraphs: readonly string[], threshold: number) {
   return { numbers, matches: verifyPairs(pairs, contents, thousandths(threshold), { sizeForPair, shingleSet }) };
 }
 
-const vocabulary = Array.from({ length: 60 }, (_, i) => `w${String.fromCharCode(97 + (i % 26))}${String.fromCharCode(97 + Math.floor(i / 26))}`);
+const vocabulary = Array.from(
+  { length: 60 },
+  (_, i) => `w${String.fromCharCode(97 + (i % 26))}${String.fromCharCode(97 + Math.floor(i / 26))}`,
+);
 const paragraph = fc.array(fc.constantFrom(...vocabulary), { minLength: 8, maxLength: 40 }).map((words) => words.join(' '));
 /** A paragraph and some edits of it: words changed, dropped or added. */
-const family = fc.tuple(paragraph, fc.array(fc.array(fc.tuple(fc.nat(), fc.constantFrom(...vocabulary)), { maxLength: 4 }), { minLength: 1, maxLength: 4 })).map(([first, edits]) => [
-  first,
-  ...edits.map((changes) => changes.reduce((words, [at, word]) => words.map((old, i) => (i === at % words.length ? word : old)), first.split(' ')).join(' ')),
-]);
+const family = fc
+  .tuple(
+    paragraph,
+    fc.array(fc.array(fc.tuple(fc.nat(), fc.constantFrom(...vocabulary)), { maxLength: 4 }), { minLength: 1, maxLength: 4 }),
+  )
+  .map(([first, edits]) => [
+    first,
+    ...edits.map((changes) =>
+      changes.reduce((words, [at, word]) => words.map((old, i) => (i === at % words.length ? word : old)), first.split(' ')).join(' '),
+    ),
+  ]);
 
 describe('the banded index', () => {
   test('every match is a match of the naive oracle, with its very counts', async () => {
@@ -61,7 +72,11 @@ describe('the banded index', () => {
         for (let j = 1; j < paragraphs.length; j++) {
           for (let i = 0; i < j; i++) {
             if (numbers[i] === numbers[j]) continue;
-            const [shared, union] = naiveJaccard(paragraphs[i], paragraphs[j], sizeForPair(naiveWords(paragraphs[i]).length, naiveWords(paragraphs[j]).length));
+            const [shared, union] = naiveJaccard(
+              paragraphs[i],
+              paragraphs[j],
+              sizeForPair(naiveWords(paragraphs[i]).length, naiveWords(paragraphs[j]).length),
+            );
             if (shared < 0.7 * union) continue;
             expected++;
             if (known.has(`${Math.min(numbers[i], numbers[j])} ${Math.max(numbers[i], numbers[j])}`)) found++;
@@ -132,20 +147,76 @@ function hash(value: number): number {
   return (mixed ^ (mixed >>> 13)) >>> 0;
 }
 
+describe('the package minhash, as an independent second opinion', () => {
+  const shinglesOf = (text: string) => {
+    const words = naiveWords(text);
+    return words.slice(2).map((_, i) => words.slice(i, i + 3).join(' '));
+  };
+  const sketched = (text: string) => {
+    const sketch = new Minhash({ numPerm: 128 });
+    for (const shingle of shinglesOf(text)) sketch.update(shingle);
+    return sketch;
+  };
+  const originals = articles.en.filter((text) => naiveWords(text).length >= 20);
+  const edited = originals.map((text) => text.replace(/\b(on|this|the|for)\b(?=[^]*$)/u, 'upon'));
+
+  test('estimates the similarities that we count', async () => {
+    for (const [i, text] of originals.entries()) {
+      const [shared, union] = naiveJaccard(text, edited[i], 3);
+      const { matches } = await matchesOf([text, edited[i]], 0.5);
+      expect(matches.map((match) => [match.shared, match.aSize + match.bSize - match.shared])).toEqual([[shared, union]]);
+      expect(Math.abs(sketched(text).jaccard(sketched(edited[i])) - shared / union)).toBeLessThan(0.17); // four standard errors
+    }
+  });
+
+  test('finds in its index what ours finds', async () => {
+    const index = new LshIndex({ bandSize: 4 });
+    // Its query throws on a band that was never put in, so what is asked for is put in too.
+    [...originals, ...edited].forEach((text, i) => {
+      index.insert(String(i), sketched(text));
+    });
+    const { numbers, matches } = await matchesOf([...originals, ...edited], 0.5);
+    for (const [i, text] of edited.entries()) {
+      expect(index.query(sketched(text))).toContain(String(i));
+      expect(matches.some(({ a, b }) => a === numbers[i] && b === numbers[originals.length + i])).toBe(true);
+    }
+  });
+});
+
 describe('scan between documents', () => {
   test.each(languages)('%s: a story that another document has too is one block, equal and certain', async (language) => {
     const item = articles[language];
-    const { blocks } = await scan({ 'a.txt': item.join('\n'), 'b.txt': ['Quite another lede for the very same story, written by somebody else at the other desk.', ...item.slice(1)].join('\n') });
-    expect(blocks.map(({ kept, copy, kind, verdict }) => [kept.document, kept.firstParagraph, kept.paragraphCount, copy.document, copy.firstParagraph, copy.paragraphCount, kind, verdict])).toEqual([
-      ['a.txt', 1, item.length - 1, 'b.txt', 1, item.length - 1, 'exact', 'remove'],
-    ]);
+    const { blocks } = await scan({
+      'a.txt': item.join('\n'),
+      'b.txt': ['Quite another lede for the very same story, written by somebody else at the other desk.', ...item.slice(1)].join('\n'),
+    });
+    expect(
+      blocks.map(({ kept, copy, kind, verdict }) => [
+        kept.document,
+        kept.firstParagraph,
+        kept.paragraphCount,
+        copy.document,
+        copy.firstParagraph,
+        copy.paragraphCount,
+        kind,
+        verdict,
+      ]),
+    ).toEqual([['a.txt', 1, item.length - 1, 'b.txt', 1, item.length - 1, 'exact', 'remove']]);
   });
 
   test('a revised story is for review, with what was counted', async () => {
     const item = articles.en;
-    const { blocks } = await scan({ 'a.txt': item.join('\n'), 'b.txt': item.map((text) => text.replace('Tuesday', 'Wednesday').replace('six hours', 'seven hours')).join('\n') });
+    const { blocks } = await scan({
+      'a.txt': item.join('\n'),
+      'b.txt': item.map((text) => text.replace('Tuesday', 'Wednesday').replace('six hours', 'seven hours')).join('\n'),
+    });
     expect(blocks).toHaveLength(1);
-    expect(blocks[0]).toMatchObject({ kind: 'near', verdict: 'review', rule: 'near-duplicate', copy: { document: 'b.txt', firstParagraph: 0, paragraphCount: item.length } });
+    expect(blocks[0]).toMatchObject({
+      kind: 'near',
+      verdict: 'review',
+      rule: 'near-duplicate',
+      copy: { document: 'b.txt', firstParagraph: 0, paragraphCount: item.length },
+    });
     expect(blocks[0].evidence.jaccard).toBeGreaterThan(0.8);
     expect(blocks[0].evidence.jaccard).toBeLessThan(1);
   });
@@ -156,12 +227,16 @@ describe('scan between documents', () => {
   });
 
   test('a sign-off that stands in every document is no block', async () => {
-    expect((await scan({ 'a.txt': `${articles.en[0]}\nReporting by the desk`, 'b.txt': `${articles.ru[0]}\nReporting by the desk` })).blocks).toEqual([]);
+    expect(
+      (await scan({ 'a.txt': `${articles.en[0]}\nReporting by the desk`, 'b.txt': `${articles.ru[0]}\nReporting by the desk` })).blocks,
+    ).toEqual([]);
   });
 
   test('an edited paragraph inside one document is for review', async () => {
     const item = articles.en;
     const { blocks } = await scan({ 'a.txt': [...item, item[3].replace('night shifts', 'late shifts')].join('\n') });
-    expect(blocks.map(({ verdict, kept, copy }) => [verdict, kept.firstParagraph, copy.firstParagraph])).toEqual([['review', 3, item.length]]);
+    expect(blocks.map(({ verdict, kept, copy }) => [verdict, kept.firstParagraph, copy.firstParagraph])).toEqual([
+      ['review', 3, item.length],
+    ]);
   });
 });

@@ -27,7 +27,16 @@ describe('paragraphs', () => {
     ['hard-wrapped lines are joined, an indent parts', `${wrapped}\n    ${second}\n`, 'auto', [wrapped, second]],
     ['hard-wrapped lines stay lines where asked', 'aaa\nbbb\n\nccc', 'line', ['aaa', 'bbb', 'ccc']],
     ['blank lines part where asked', 'aaa\nbbb\n\nccc', 'blank', ['aaa\nbbb', 'ccc']],
-    ['short paragraphs of one width are not hard-wrapped', 'The first ship came in before the dawn of day.\nThe second one came in at about noon today.\nThe third ship did not come in at all, alas.', 'auto', ['The first ship came in before the dawn of day.', 'The second one came in at about noon today.', 'The third ship did not come in at all, alas.']],
+    [
+      'short paragraphs of one width are not hard-wrapped',
+      'The first ship came in before the dawn of day.\nThe second one came in at about noon today.\nThe third ship did not come in at all, alas.',
+      'auto',
+      [
+        'The first ship came in before the dawn of day.',
+        'The second one came in at about noon today.',
+        'The third ship did not come in at all, alas.',
+      ],
+    ],
     ['nothing at all', '', 'auto', []],
     ['nothing but blanks', ' \n\t\n\u00a0', 'auto', []],
   ])('%s', (_name, text, mode, expected) => {

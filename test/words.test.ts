@@ -21,10 +21,22 @@ describe('folding', () => {
     ['alef, yeh, kaf, heh and hamza forms fold', 'أإآٱ ىيی كک ةهہ ؤ ئ', ['اااا', 'ييي', 'كك', 'ههه', 'و', 'ي']],
     ['presentation forms are their letters', 'ﻻ ﷲ', ['لا', 'الله']],
     ['digits of every script are ASCII digits', '٤٢ ۴۲ ४२ ๔๒ ４２', ['42', '42', '42', '42', '42']],
-    ['signs that count are words: question mark, percent, currency, sign before a number', 'قال؟ 5% ٪ -5 −7 +3 €9 5–6 a-5', ['قال', '?', '5', '%', '%', '-', '5', '-', '7', '+', '3', '€', '9', '5', '6', 'a', '5']],
-    ['a character of a script without spaces is a word, its marks with it', '港口。น้ำ が か\u3099', ['港', '口', 'น้ํ', 'า', 'か\u3099', 'か\u3099']],
+    [
+      'signs that count are words: question mark, percent, currency, sign before a number',
+      'قال؟ 5% ٪ -5 −7 +3 €9 5–6 a-5',
+      ['قال', '?', '5', '%', '%', '-', '5', '-', '7', '+', '3', '€', '9', '5', '6', 'a', '5'],
+    ],
+    [
+      'a character of a script without spaces is a word, its marks with it',
+      '港口。น้ำ が か\u3099',
+      ['港', '口', 'น้ํ', 'า', 'か\u3099', 'か\u3099'],
+    ],
     ['marks of Indic scripts are letters', 'हिन्दी', ['हिन्दी']],
-    ['character references are what they stand for', '&quot;Dock&quot;&nbsp;&#1602;&#x42; AT&T &unknown;', ['dock', 'قb', 'at', 't', 'unknown']],
+    [
+      'character references are what they stand for',
+      '&quot;Dock&quot;&nbsp;&#1602;&#x42; AT&T &unknown;',
+      ['dock', 'قb', 'at', 't', 'unknown'],
+    ],
     ['nothing but separators', ' \t\n—“”', []],
   ])('%s', (_name, text, expected) => {
     expect(folded(text)).toEqual(expected);
@@ -37,7 +49,17 @@ describe('folding', () => {
 
   test('the table is the frozen one: a change of it is a new version of the rules', () => {
     const { rows, pages, expansions } = foldTable();
-    const sum = (array: Uint32Array | Uint16Array) => hashBytes(Uint8Array.from(array, (value) => value & 0xff), 0, array.length) ^ hashBytes(Uint8Array.from(array, (value) => value >>> 8), 0, array.length);
+    const sum = (array: Uint32Array | Uint16Array) =>
+      hashBytes(
+        Uint8Array.from(array, (value) => value & 0xff),
+        0,
+        array.length,
+      ) ^
+      hashBytes(
+        Uint8Array.from(array, (value) => value >>> 8),
+        0,
+        array.length,
+      );
     expect([rows.length, pages.length, expansions.length]).toMatchInlineSnapshot(`
 [
   165120,
@@ -58,18 +80,24 @@ describe('folding', () => {
 describe('words of any bytes', () => {
   test('spans rise, lie in range, and hold the word they name', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.uint8Array({ maxLength: 200 }), fc.string({ unit: 'binary', maxLength: 60 }).map((text) => encoder.encode(text))), (bytes) => {
-        const words = foldWords(bytes);
-        let reached = 0;
-        for (let i = 0; i < words.count; i++) {
-          expect(words.starts[i]).toBeGreaterThanOrEqual(i > 0 ? words.starts[i - 1] : 0);
-          expect(words.ends[i]).toBeGreaterThan(words.starts[i]);
-          expect(words.ends[i]).toBeLessThanOrEqual(bytes.length);
-          expect(words.foldedEnds[i]).toBeGreaterThan(reached - 1);
-          reached = words.foldedEnds[i];
-        }
-        expect(words.folded.length).toBe(words.count === 0 ? 0 : words.foldedEnds[words.count - 1]);
-      }),
+      fc.property(
+        fc.oneof(
+          fc.uint8Array({ maxLength: 200 }),
+          fc.string({ unit: 'binary', maxLength: 60 }).map((text) => encoder.encode(text)),
+        ),
+        (bytes) => {
+          const words = foldWords(bytes);
+          let reached = 0;
+          for (let i = 0; i < words.count; i++) {
+            expect(words.starts[i]).toBeGreaterThanOrEqual(i > 0 ? words.starts[i - 1] : 0);
+            expect(words.ends[i]).toBeGreaterThan(words.starts[i]);
+            expect(words.ends[i]).toBeLessThanOrEqual(bytes.length);
+            expect(words.foldedEnds[i]).toBeGreaterThan(reached - 1);
+            reached = words.foldedEnds[i];
+          }
+          expect(words.folded.length).toBe(words.count === 0 ? 0 : words.foldedEnds[words.count - 1]);
+        },
+      ),
       { numRuns: 500 },
     );
   });

@@ -18,7 +18,7 @@ const equalWordsMin = 20;
  *
  * @param inside both places are in one document
  * @param wordCountOf words of a paragraph of the run
- * @param sharedWordsOf distinct words that the two paragraphs of a pair share
+ * @param sharedWordsOf words that the two paragraphs of a pair share, in whatever order
  */
 export function describeJoin(
   block: JoinedBlock,

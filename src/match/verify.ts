@@ -48,7 +48,7 @@ function isMatch({ shared, aSize, bSize }: Match, threshold: number, size: numbe
   return shared * 100 >= containmentMin * Math.min(aSize, bSize) && shared + size - 1 >= sharedWordsMin;
 }
 
-/** Number of values that two sorted sets share. */
+/** Number of values that two sorted arrays share; one that stands twice in both counts twice. */
 export function intersection(a: Uint32Array, b: Uint32Array): number {
   let shared = 0;
   for (let i = 0, j = 0; i < a.length && j < b.length; ) {
