@@ -1,6 +1,7 @@
+import { edge } from '../marks.js';
 import type { Run } from '../types.js';
 
-/** What blocks/ needs to know of the places between words; rows as in text/edges.ts, 1 is a doubtful edge and 2 and more a sure one. */
+/** What blocks/ needs to know of the places between words; rows as in text/edges.ts, values as in marks.ts. */
 export interface Places {
   readonly before: Uint8Array;
   readonly furniture: Uint8Array;
@@ -48,11 +49,16 @@ interface Place {
   readonly b: number;
 }
 
+/** Whether a paragraph begins before `word`; true behind the last word too. */
+export function beginsParagraph(places: Places, word: number): boolean {
+  return places.before[word] === edge.paragraph;
+}
+
 /** Both copies have an edge there, and at least one of them a sure one. */
 function isCut(places: Places, a: number, b: number): boolean {
   const one = places.before[a];
   const other = places.before[b];
-  return one > 0 && other > 0 && (one > 1 || other > 1);
+  return one > edge.none && other > edge.none && (one > edge.glue || other > edge.glue);
 }
 
 function firstCut(run: Run, places: Places, from: number, to: number, holds: Check): Place | undefined {
@@ -115,7 +121,7 @@ function unrolled(candidate: Candidate, places: Places): Candidate[] {
   if (aEnd <= bStart) return [candidate];
   const turn = bStart - aStart;
   let clean = run.segments.every(({ variant }) => !variant);
-  for (let word = bStart + turn; clean && word < bEnd; word += turn) clean = places.before[word] > 1;
+  for (let word = bStart + turn; clean && word < bEnd; word += turn) clean = places.before[word] > edge.glue;
   if (clean) return [candidate];
   const turns: Candidate[] = [];
   for (let from = bStart; from < bEnd; ) {

@@ -1,5 +1,6 @@
+import { edge, furniture } from '../marks.js';
 import type { Run, Verdict, Words } from '../types.js';
-import { type Candidate, eachPair, findCandidates, type Places, widest } from './candidates.js';
+import { beginsParagraph, type Candidate, eachPair, findCandidates, type Places, widest } from './candidates.js';
 import { decide, type Features } from './rules.js';
 
 /** One decision inside a document, in words: [keptStart, keptEnd) stays, [bStart, bEnd) is its copy. */
@@ -28,8 +29,6 @@ const adjacentWordsMax = 64;
 /** A headline stands among a document's first paragraphs, and its echo at most so many below it. */
 const echoParagraphsMax = 3;
 const echoWordsMax = 30;
-
-const datelineWord = 1;
 
 interface Sheet {
   readonly words: Words;
@@ -77,7 +76,7 @@ function remove({ places, origins }: Sheet, run: Run, { bStart, bEnd }: Decision
   let shift = 0;
   eachPair(run, bStart, bEnd, (b, a) => {
     const origin = a >= bStart ? stead[a - bStart] : origins[a] > 0 ? origins[a] - 1 : a;
-    if (b > bStart && places.before[b] < 2 && origin - a !== shift && a < bStart) whole = false;
+    if (b > bStart && places.before[b] < edge.sentence && origin - a !== shift && a < bStart) whole = false;
     shift = origin - a;
     stead[b - bStart] = origin;
   });
@@ -130,19 +129,15 @@ function keptWords({ origins }: Sheet, { aStart, aEnd, bStart }: Candidate): { k
 /** Only words of a sign-off, or nothing, stand between `word` and the end of its paragraph. */
 function endsParagraph(places: Places, word: number): boolean {
   let at = word;
-  while (at < places.furniture.length && places.furniture[at] > datelineWord && places.before[at] < 3) at++;
-  return places.before[at] === 3;
-}
-
-function beginsParagraph(places: Places, word: number): boolean {
-  return places.before[word] === 3;
+  while (at < places.furniture.length && places.furniture[at] === furniture.signOff && !beginsParagraph(places, at)) at++;
+  return beginsParagraph(places, at);
 }
 
 /** The kept side may begin after its dateline: the copy has lost it. */
 function keptBegins(places: Places, word: number): boolean {
   let at = word;
-  while (at > 0 && places.before[at] < 3 && places.furniture[at - 1] === datelineWord) at--;
-  return places.before[at] === 3;
+  while (!beginsParagraph(places, at) && places.furniture[at - 1] === furniture.dateline) at--;
+  return beginsParagraph(places, at);
 }
 
 function measure(sheet: Sheet, part: Candidate, times: number, paragraphsForced?: number): Features {
@@ -153,17 +148,17 @@ function measure(sheet: Sheet, part: Candidate, times: number, paragraphsForced?
   const lastA = places.paragraphs[aEnd - 1];
   const firstB = places.paragraphs[bStart];
   const lastB = places.paragraphs[bEnd - 1];
-  const paragraphs = paragraphsForced ?? count(places, bStart, bEnd, 3);
+  const paragraphs = paragraphsForced ?? count(places, bStart, bEnd, edge.paragraph);
   const keptWhole = keptBegins(places, aStart) && endsParagraph(places, aEnd);
   const single = paragraphs === 1;
   return {
     words: weight,
     paragraphs,
-    sentences: count(places, bStart, bEnd, 2),
+    sentences: count(places, bStart, bEnd, edge.sentence),
     adjacent: isAdjacent(sheet, aEnd, bStart),
     share: totalWeight === 0 ? 0 : weight / totalWeight,
     variantShare: part.variants / (bEnd - bStart),
-    sameBreaks: keptWhole && count(places, aStart, aEnd, 3) === paragraphs,
+    sameBreaks: keptWhole && count(places, aStart, aEnd, edge.paragraph) === paragraphs,
     sameParagraph:
       paragraphs === 0 && partialParagraphs(places, bStart, bEnd).every((paragraph) => paragraph === firstA || paragraph === lastA),
     // A document that doubles other paragraphs too is damaged: its headline is no echo.
@@ -180,10 +175,10 @@ function measure(sheet: Sheet, part: Candidate, times: number, paragraphsForced?
   };
 }
 
-/** Paragraphs (edge 3) or sentences (edge 2) that words [start, end) touch. */
-function count(places: Places, start: number, end: number, edge: 2 | 3): number {
+/** Paragraphs or sentences that words [start, end) touch, by the least edge that parts them. */
+function count(places: Places, start: number, end: number, least: number): number {
   let found = 1;
-  for (let word = start + 1; word < end; word++) if (places.before[word] >= edge) found++;
+  for (let word = start + 1; word < end; word++) if (places.before[word] >= least) found++;
   return found;
 }
 
@@ -197,6 +192,6 @@ function partialParagraphs(places: Places, start: number, end: number): number[]
 
 function isAdjacent({ places, origins }: Sheet, aEnd: number, bStart: number): boolean {
   if (bStart - aEnd > adjacentWordsMax) return false;
-  for (let word = aEnd; word < bStart; word++) if (places.furniture[word] === 0 && origins[word] === 0) return false;
+  for (let word = aEnd; word < bStart; word++) if (places.furniture[word] === furniture.none && origins[word] === 0) return false;
   return true;
 }

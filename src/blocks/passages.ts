@@ -1,5 +1,5 @@
 import type { Evidence, Paragraphs, Passage, Removal, RepeatedBlock, Words } from '../types.js';
-import type { Places } from './candidates.js';
+import { beginsParagraph, type Places } from './candidates.js';
 import type { Decision } from './judge.js';
 
 /** The ground that decisions are carried out on: one document's columns, and where a cut between two words falls. */
@@ -69,8 +69,4 @@ function removalOf(ground: Ground, { bStart, bEnd, block }: { bStart: number; bE
     from: wholeFirst ? paragraphs.starts[firstParagraph] : reachesEnd ? ground.trail(bStart) : ground.lead(bStart),
     to: wholeLast ? paragraphs.lineEnds[lastParagraph] : ground.lead(bEnd),
   };
-}
-
-function beginsParagraph(places: Places, word: number): boolean {
-  return places.before[word] === 3;
 }

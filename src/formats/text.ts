@@ -1,4 +1,4 @@
-import type { Format } from './registry.js';
+import type { Format } from './format.js';
 
 /** Plain UTF-8 text: the input is the document, and removing spans is all there is to rewriting. */
 export const textFormat: Format = {

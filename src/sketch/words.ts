@@ -1,10 +1,8 @@
+import { wordKind } from '../marks.js';
 import type { Words } from '../types.js';
 import { badByte, decodeAt } from '../utf8.js';
 import { foldKind, foldTable } from './fold.js';
 import { referenceAt } from './references.js';
-
-/** Values of Words.kinds. */
-export const wordKind = { word: 0, number: 1, ideograph: 2, unspaced: 3, symbol: 4 } as const;
 
 /** Most bytes that one code point can add to the folded text: U+FDFA stands for 18 letters of Arabic in 4 words. */
 const foldedBytesPerCodePointMax = 64;

@@ -1,16 +1,8 @@
+import { edge, furniture, wordKind } from '../marks.js';
 import type { Paragraphs, Words } from '../types.js';
 import { decodeAt } from '../utf8.js';
 import { datelineEnd, signOffStart } from './furniture.js';
 import { isBlank } from './paragraphs.js';
-
-/**
- * What stands before a word, from nothing to a paragraph's beginning. A `glue` edge is the end mark of a sentence with no white space
- * after it, or one that an abbreviation makes doubtful: text may be cut there only where the other copy has a sure edge at that place.
- */
-export const edge = { none: 0, glue: 1, sentence: 2, paragraph: 3 } as const;
-
-/** What a word is part of, besides the story itself. */
-export const furniture = { none: 0, dateline: 1, signOff: 2 } as const;
 
 export interface Edges {
   /** [words + 1]: the edge before each word, and after the last. */
@@ -119,7 +111,7 @@ const abbreviations = new Set(
 const abbreviationBytesMax = 8;
 
 function endsInAbbreviation(words: Words, word: number): boolean {
-  if (words.foldedEnds[word] - foldedStart(words, word) > abbreviationBytesMax || words.kinds[word] !== 0) return false;
+  if (words.foldedEnds[word] - foldedStart(words, word) > abbreviationBytesMax || words.kinds[word] !== wordKind.word) return false;
   const text = decoder.decode(words.folded.subarray(foldedStart(words, word), words.foldedEnds[word]));
   return abbreviations.has(text) || [...text].length === 1;
 }

@@ -1,0 +1,15 @@
+/*
+ * The numbers that stand in columns, and their names: rooms agree on them as they agree on types.
+ */
+
+/** Values of Words.kinds. */
+export const wordKind = { word: 0, number: 1, ideograph: 2, unspaced: 3, symbol: 4 } as const;
+
+/**
+ * What stands before a word, from nothing to a paragraph's beginning. A `glue` edge is the end mark of a sentence with no white space
+ * after it, or one that an abbreviation makes doubtful: text may be cut there only where the other copy has a sure edge at that place.
+ */
+export const edge = { none: 0, glue: 1, sentence: 2, paragraph: 3 } as const;
+
+/** What a word is part of, besides the story itself. */
+export const furniture = { none: 0, dateline: 1, signOff: 2 } as const;
