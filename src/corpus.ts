@@ -9,12 +9,12 @@ import { collectParagraphs } from './sketch/collect.js';
 import { fingerprinter } from './sketch/fingerprint.js';
 import { cMinHash } from './sketch/minhash.js';
 import { shingleSet, sizeForPair } from './sketch/shingles.js';
-import type { RepeatedBlock } from './types.js';
+import type { Edit, RepeatedBlock } from './types.js';
 
 /** The in-memory index of a run: every paragraph of every document, its content sketched. */
 export interface Corpus {
-  /** Takes in the paragraphs of one document; its text is not kept. */
-  readonly add: (page: Page) => void;
+  /** Takes in the paragraphs of one document, but for those that its own edits remove; its text is not kept. */
+  readonly add: (page: Page, edits: readonly Edit[]) => void;
   /** Compares all that was taken in: alike paragraphs inside a document, and what repeats between documents. */
   readonly findAlike: () => { readonly inside: readonly RepeatedBlock[]; readonly between: readonly RepeatedBlock[] };
 }
@@ -29,12 +29,15 @@ export async function openCorpus(options: DetectOptions): Promise<Corpus> {
   const starts = column(Uint32Array);
   const ends = column(Uint32Array);
 
-  const add = ({ id, paragraphs, words }: Page) => {
+  const add = ({ id, paragraphs, words }: Page, edits: readonly Edit[]) => {
     firsts.push(contentNumbers.length());
     let first = 0;
+    let edit = 0;
     for (let p = 0; p < paragraphs.count; p++) {
       let last = first;
       while (last < words.count && words.starts[last] < paragraphs.ends[p]) last++;
+      while (edit < edits.length && edits[edit].end < paragraphs.lineEnds[p]) edit++;
+      if (edit < edits.length && edits[edit].start <= paragraphs.starts[p]) first = last;
       const folded =
         first < last
           ? words.folded.subarray(first > 0 ? words.foldedEnds[first - 1] + 1 : 0, words.foldedEnds[last - 1])

@@ -18,7 +18,7 @@ export async function cleanDocument(input: SourceDocument, options: DetectOption
   const format = formatFor(input.id);
   const judged = format.open(input).map((document) => judgeDocument(document, options));
   const corpus = await openCorpus({ ...options, scope: 'document' });
-  for (const { page } of judged) corpus.add(page);
+  for (const { page, edits } of judged) corpus.add(page, edits);
   const { inside } = corpus.findAlike();
   const output = format.close(
     input,
@@ -50,8 +50,8 @@ export async function scanDocuments(inputs: AsyncIterable<SourceDocument>, optio
     const judged = formatFor(input.id)
       .open(input)
       .map((document) => judgeDocument(document, options));
-    for (const { page, blocks } of judged) {
-      corpus.add(page);
+    for (const { page, blocks, edits } of judged) {
+      corpus.add(page, edits);
       found.set(page.id, blocks);
     }
     const { paragraphCount, wordCount } = countsOf(judged);

@@ -67,10 +67,10 @@ function gather(
   return { copyWords, sharedWords, jaccard: union === 0 ? 1 : shared / union, containment: smaller === 0 ? 1 : shared / smaller };
 }
 
+/** `contained`: all of the shorter text stands in the longer one. */
 function kindOf({ pairs }: JoinedBlock, equal: boolean): RepeatedBlock['kind'] {
   if (equal) return 'exact';
-  const contained = pairs.some(({ match }) => match !== undefined && match.shared * 2 < match.aSize + match.bSize - match.shared);
-  return contained ? 'contained' : 'near';
+  return pairs.every(({ match }) => match === undefined || match.shared === Math.min(match.aSize, match.bSize)) ? 'contained' : 'near';
 }
 
 function decideJoin({ pairs }: JoinedBlock, inside: boolean, equal: boolean, { copyWords }: Evidence): [Verdict, string, string] {
