@@ -1,0 +1,68 @@
+import { describe, expect, test } from '@jest/globals';
+import { decide, type Features, rules, wordsMin } from '../src/blocks/rules.js';
+
+/** A paragraph of twenty words that stands again further on, with nothing odd about it. */
+const plain: Features = {
+  words: 20,
+  paragraphs: 1,
+  sentences: 1,
+  adjacent: false,
+  share: 0.1,
+  variantShare: 0,
+  sameBreaks: true,
+  sameParagraph: false,
+  echo: false,
+  listItem: false,
+  pullQuote: false,
+  times: 1,
+};
+const inside: Partial<Features> = { paragraphs: 0, sameParagraph: true };
+
+/** What is told apart from the plain paragraph, and the rule that must decide. Rows stand on both sides of every threshold. */
+const rows: readonly (readonly [string, Partial<Features>, string])[] = [
+  ['sixteen words further on', { words: wordsMin.far }, 'paragraph-again'],
+  ['one word fewer', { words: wordsMin.far - 1 }, 'too-short'],
+  ['twenty words with a slip', { words: wordsMin.farVariant, variantShare: 0.05 }, 'paragraph-again'],
+  ['nineteen words with a slip', { words: wordsMin.farVariant - 1, variantShare: 0.05 }, 'too-short'],
+  ['slips in more than a fifth of the words', { variantShare: 0.21 }, 'many-variants'],
+  ['ten words twice in a row', { words: wordsMin.adjacent, adjacent: true }, 'paragraph-in-a-row'],
+  ['nine words twice in a row', { words: wordsMin.adjacent - 1, adjacent: true }, 'too-short'],
+  ['three copies apart of one short paragraph', { times: 3 }, 'formula'],
+  ['two copies apart of one short paragraph', { times: 2 }, 'paragraph-again'],
+  ['three copies apart of one long paragraph', { times: 3, words: wordsMin.farBlock }, 'paragraph-again'],
+  ['a block in a row', { paragraphs: 2, adjacent: true }, 'block-in-a-row'],
+  ['a block in a row of too few words', { paragraphs: 2, adjacent: true, words: wordsMin.adjacentBlock - 1 }, 'too-short'],
+  ['a block in a row of short lines', { paragraphs: 6, adjacent: true, words: 41 }, 'short-lines'],
+  ['a block further on', { paragraphs: 2, words: wordsMin.farBlock }, 'block-again'],
+  ['a block further on of too few words', { paragraphs: 2, words: wordsMin.farBlock - 1 }, 'too-short'],
+  ['a block further on of short lines', { paragraphs: 4, words: 39 }, 'short-lines'],
+  ['a text whose half is its copy, in short lines', { paragraphs: 20, words: 60, share: 0.5 }, 'text-doubled'],
+  ['a text of short lines that stands three times', { paragraphs: 20, words: 60, share: 0.67 }, 'short-lines'],
+  ['a text of whole paragraphs that stands three times', { paragraphs: 8, words: 60, share: 0.67 }, 'text-doubled'],
+  ['the kept text is part of a longer paragraph', { sameBreaks: false, words: wordsMin.passage - 1 }, 'other-breaks'],
+  ['the same with sixty words', { sameBreaks: false, words: wordsMin.passage }, 'paragraph-again'],
+  ['the same right behind the kept text', { sameBreaks: false, adjacent: true }, 'paragraph-in-a-row'],
+  ['a headline echo', { echo: true, adjacent: true }, 'headline-echo'],
+  ['a list item further on', { listItem: true, words: wordsMin.listItem - 1 }, 'list-item'],
+  ['a list item in a row', { listItem: true, adjacent: true }, 'paragraph-in-a-row'],
+  ['a list that is half of its text', { listItem: true, paragraphs: 20, words: 60, share: 0.5 }, 'text-doubled'],
+  ['a pull quote', { pullQuote: true }, 'pull-quote'],
+  ['a pull quote right behind its sentence', { pullQuote: true, adjacent: true }, 'paragraph-in-a-row'],
+  ['sentences twice in a row in one paragraph', { ...inside, adjacent: true, words: wordsMin.adjacent }, 'sentences-in-a-row'],
+  ['short sentences twice in a row', { ...inside, adjacent: true, words: 13, sentences: 2 }, 'part-of-a-paragraph'],
+  ['a passage of sixty words in one paragraph', { ...inside, words: wordsMin.passage }, 'passage-again'],
+  ['a passage of fifty-nine', { ...inside, words: wordsMin.passage - 1 }, 'part-of-a-paragraph'],
+  ['a passage of sixty words of another paragraph', { ...inside, words: 60, sameParagraph: false }, 'part-of-a-paragraph'],
+  ['eleven words inside a paragraph', { ...inside, words: wordsMin.review - 1 }, 'few-words'],
+];
+
+describe('the rule', () => {
+  test.each(rows)('%s', (_name, features, rule) => {
+    expect(decide({ ...plain, ...features }).name).toBe(rule);
+  });
+
+  test('has a row here for each of its lines, and a reason in words for each', () => {
+    expect(new Set(rows.map(([, , rule]) => rule))).toEqual(new Set(rules.map(({ name }) => name)));
+    for (const { reason } of rules) expect(reason({ ...plain, paragraphs: 2 }).length).toBeGreaterThan(10);
+  });
+});
