@@ -63,13 +63,17 @@ function classify(text) {
 }
 
 /** Alef with hamza must not fall apart into alef and hamza before it is looked up, hence the Arabic table first. */
+function foldOnce(text) {
+  const lower = text.normalize('NFKC').toUpperCase().toLowerCase();
+  return [...lower].flatMap((unit) => (arabicLetters.has(unit) ? [arabicLetters.get(unit)] : [...unit.normalize('NFKD').toLowerCase()]));
+}
+
+/** Folds again until nothing changes (the capital sharp s takes two rounds), so that folding folded text is no further fold. */
 function fold(codePoint) {
   const text = String.fromCodePoint(codePoint);
   if (/\p{Cn}|\p{Co}|\p{Cs}/u.test(text)) return [[SEPARATOR, '']];
-  const lower = text.normalize('NFKC').toUpperCase().toLowerCase();
-  const units = [...lower].flatMap((unit) =>
-    arabicLetters.has(unit) ? [arabicLetters.get(unit)] : [...unit.normalize('NFKD').toLowerCase()],
-  );
+  let units = [text];
+  for (let round = 0; round < 8; round++) units = units.flatMap(foldOnce);
   return units.map(classify);
 }
 

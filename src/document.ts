@@ -33,7 +33,7 @@ export interface JudgedDocument {
 const passesMax = 1000;
 
 /** Reads one document: paragraphs and folded words, as columns. */
-export function readPage({ id, bytes }: SourceDocument, options: DetectOptions): Page {
+function readPage({ id, bytes }: SourceDocument, options: DetectOptions): Page {
   return { id, bytes, paragraphs: findParagraphs(bytes, options.paragraphs), words: foldWords(bytes) };
 }
 

@@ -10,7 +10,7 @@ interface OptionBase {
   readonly about: string;
   readonly commands: readonly Command[];
 }
-export interface ChoiceOption extends OptionBase {
+interface ChoiceOption extends OptionBase {
   readonly type: 'choice';
   readonly choices: readonly string[];
   readonly default: string;
@@ -22,11 +22,11 @@ export interface NumberOption extends OptionBase {
   readonly max: number;
   readonly unit: string;
 }
-export interface FlagOption extends OptionBase {
+interface FlagOption extends OptionBase {
   readonly type: 'flag';
   readonly default: boolean;
 }
-export interface PathOption extends OptionBase {
+interface PathOption extends OptionBase {
   readonly type: 'path';
   readonly default: string | undefined;
 }

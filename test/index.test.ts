@@ -158,7 +158,7 @@ describe('the package minhash, as an independent second opinion', () => {
     return sketch;
   };
   const originals = articles.en.filter((text) => naiveWords(text).length >= 20);
-  const edited = originals.map((text) => text.replace(/\b(on|this|the|for)\b(?=[^]*$)/u, 'upon'));
+  const edited = originals.map((text) => text.replace(/\b(on|this|the|for)\b/u, 'upon'));
 
   test('estimates the similarities that we count', async () => {
     for (const [i, text] of originals.entries()) {

@@ -51,11 +51,11 @@ describe('folding', () => {
     const { rows, pages, expansions } = foldTable();
     const values = Uint32Array.from({ length: 0x110000 }, (_, codePoint) => rows[(pages[codePoint >>> 8] << 8) | (codePoint & 0xff)]);
     const digest = (array: Uint32Array) => hashBytes(new Uint8Array(array.buffer), 0, array.byteLength);
-    expect(expansions).toHaveLength(1326);
+    expect(expansions).toHaveLength(1327);
     expect([digest(values), digest(Uint32Array.from(expansions.flatMap((parts) => [...parts])))]).toMatchInlineSnapshot(`
 [
-  1229981883,
-  1564397632,
+  1725925780,
+  836865038,
 ]
 `);
   });
@@ -86,13 +86,11 @@ describe('words of any bytes', () => {
     );
   });
 
-  test('folding folded text changes nothing', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), (text) => {
-        const once = folded(text).filter((word) => !/^[+-]$/u.test(word));
-        expect(folded(once.join(' ')).filter((word) => !/^[+-]$/u.test(word))).toEqual(once);
-      }),
-      { numRuns: 500 },
-    );
+  test('folding folded text changes nothing, for every code point there is', () => {
+    for (let page = 0; page < 0x110000; page += 0x800) {
+      if (page === 0xd800) continue; // surrogates
+      const once = folded(Array.from({ length: 0x800 }, (_, k) => String.fromCodePoint(page + k)).join(' , '));
+      expect(folded(once.join(' '))).toEqual(once);
+    }
   });
 });

@@ -2,7 +2,7 @@ import type { Segment, Words } from '../types.js';
 import { isSpellingVariant } from './spelling.js';
 
 /** Whether word a is word b: first by hash, then by the folded bytes themselves, so that a collision never makes a repeat. */
-export function sameWord(words: Words, a: number, b: number): boolean {
+function sameWord(words: Words, a: number, b: number): boolean {
   if (words.hashes[a] !== words.hashes[b]) return false;
   const { folded, foldedEnds } = words;
   let i = a > 0 ? foldedEnds[a - 1] + 1 : 0;

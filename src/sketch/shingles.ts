@@ -4,14 +4,14 @@ import { mix } from './words.js';
  * Shingle sizes in words, by the length of a paragraph. Three words tell texts apart best; in a short paragraph one changed word spoils
  * three of its few 3-word shingles (of 10 words, J falls to .45), so there two words are taken.
  */
-export const shingleSizes = { short: 2, long: 3 } as const;
+const shingleSizes = { short: 2, long: 3 } as const;
 /** From so many words on a paragraph is compared on its 3-word shingles. */
 const longWordsMin = 20;
 /** Paragraphs of 15 to 25 words are sketched at both sizes, so that one of 19 words meets its copy of 20. */
 const bothWordsMin = 15;
 const bothWordsMax = 25;
 /** Shorter paragraphs are compared by equal content only: their shingles are too few for a similarity to mean something. */
-export const sketchedWordsMin = 8;
+const sketchedWordsMin = 8;
 
 /** The sizes at which a paragraph of so many words is sketched. */
 export function sizesFor(wordCount: number): readonly number[] {

@@ -1,0 +1,139 @@
+import yargs, { type Options } from 'yargs';
+import { assert } from '../assert.js';
+import { InputError } from '../errors.js';
+import type { Command, NumberOption, Option } from '../options.js';
+import { checkTokens, expectation, operandOf, optionsOf } from './tokens.js';
+
+/** A command line, read and checked: every option of the command has a sound value. */
+export interface Arguments {
+  readonly command: Command;
+  readonly paths: readonly string[];
+  readonly values: ReadonlyMap<string, Value>;
+}
+
+type Value = string | number | boolean | undefined;
+
+/** More paths than any system passes; it guards callers that bring their own list. */
+const pathCountMax = 4_000_000;
+
+/** As yargs would not have it by default: no numbers out of file names, no dots, no camels, no `--no-` prefix, no arrays by surprise. */
+const parserConfiguration = {
+  'boolean-negation': false,
+  'camel-case-expansion': false,
+  'dot-notation': false,
+  'duplicate-arguments-array': true,
+  'greedy-arrays': false,
+  'parse-numbers': false,
+  'parse-positional-numbers': false,
+  'short-option-groups': false,
+} as const;
+
+/**
+ * Reads the words behind a command, and for what they do not say the environment, and else the table's defaults.
+ *
+ * @throws InputError `usage`, with the option or variable, what was expected and what came
+ */
+export function parseArguments(
+  command: Command,
+  argv: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Arguments {
+  checkTokens(argv, command);
+  const known = optionsOf(command);
+  // Only options are held against the table: `strict` itself takes every path for an unknown argument.
+  const parsed = yargs([...argv])
+    .parserConfiguration(parserConfiguration)
+    .options(Object.fromEntries(known.map((option) => [option.name, yargsOption(option)])))
+    .strictOptions()
+    .help(false)
+    .version(false)
+    .exitProcess(false)
+    .fail((message, error) => {
+      if (error !== undefined && error !== null && error.name !== 'YError') throw error;
+      throw new InputError('usage', message);
+    })
+    .parseSync();
+  const paths = parsed._.map(String);
+  if (paths.length === 0) throw new InputError('usage', `${command} needs a path`, { expected: operandOf(command), got: 'nothing' });
+  const pathsMax = command === 'restore' ? 1 : pathCountMax;
+  if (paths.length > pathsMax) {
+    throw new InputError('usage', `${command} takes no more paths`, { expected: `at most ${pathsMax}`, got: `${paths.length}` });
+  }
+  const values = new Map(known.map((option) => [option.name, settledValue(option, parsed[option.name], environment)]));
+  return { command, paths, values };
+}
+
+function variableOf(option: Option): string {
+  return `DOUBLETAKE_${option.name.toUpperCase().replaceAll('-', '_')}`;
+}
+
+function yargsOption(option: Option): Options {
+  // Everything with a value is read as text and checked here, so that flags and variables are checked by the same words.
+  return option.type === 'flag' ? { type: 'boolean' } : { type: 'string', requiresArg: true };
+}
+
+function settledValue(option: Option, given: unknown, environment: Readonly<Record<string, string | undefined>>): Value {
+  const flag = `--${option.name}`;
+  if (Array.isArray(given)) {
+    if (option.type === 'flag' && given.every((value) => value === given[0])) return given[0];
+    throw new InputError('usage', `${flag} is given ${given.length} times`, { expected: 'once', got: given.join(', ') });
+  }
+  if (typeof given === 'boolean') return given;
+  if (typeof given === 'string') return checked(option, given, flag);
+  // An empty variable is as good as none: that is how many a shell and CI unset one.
+  const variable = variableOf(option);
+  const fromEnvironment = environment[variable];
+  return fromEnvironment ? checked(option, fromEnvironment, variable) : option.default;
+}
+
+function checked(option: Option, text: string, name: string): Value {
+  const refused = (): InputError => new InputError('usage', `${name} is not valid`, { expected: expectation(option), got: `"${text}"` });
+  switch (option.type) {
+    case 'choice':
+      if (!option.choices.includes(text)) throw refused();
+      return text;
+    case 'number': {
+      const value = numberOf(option, text);
+      if (value === undefined) throw refused();
+      return value;
+    }
+    case 'flag': {
+      const value = ['1', 'true'].includes(text) ? true : ['0', 'false'].includes(text) ? false : undefined;
+      if (value === undefined) throw refused();
+      return value;
+    }
+    case 'path':
+      if (text === '' || text.includes('\0')) throw refused();
+      return text;
+  }
+}
+
+function numberOf({ min, max }: NumberOption, text: string): number | undefined {
+  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+  return value >= min && value <= max ? value : undefined;
+}
+
+export function flagOf({ values }: Arguments, name: string): boolean {
+  const value = values.get(name);
+  assert(typeof value === 'boolean', `--${name} is a flag of this command`);
+  return value;
+}
+
+export function numberValueOf({ values }: Arguments, name: string): number {
+  const value = values.get(name);
+  assert(typeof value === 'number', `--${name} is a number of this command`);
+  return value;
+}
+
+/** The text of a choice. Its type is the caller's word for what the table lists. */
+export function choiceOf<Choice extends string>({ values }: Arguments, name: string): Choice {
+  const value = values.get(name);
+  assert(typeof value === 'string', `--${name} is a choice of this command`);
+  return value as Choice;
+}
+
+export function pathOf({ values }: Arguments, name: string): string | undefined {
+  const value = values.get(name);
+  assert(value === undefined || typeof value === 'string', `--${name} is a path of this command`);
+  return value;
+}

@@ -1,0 +1,109 @@
+import { type Command, type Option, options } from '../options.js';
+import { commands, operandOf, optionsOf } from './tokens.js';
+
+/*
+ * Help is written from the table without a parser, so that it answers at once.
+ */
+
+const width = 80;
+
+const abouts: Readonly<Record<Command, string>> = {
+  clean: 'Find passages that stand twice in a text, and write the text with each of them once.',
+  scan: 'Find passages that stand twice, in one text or between texts, and report them. Writes nothing.',
+  restore: 'Give files that clean --in-place rewrote their original bytes back.',
+};
+
+const operands: Readonly<Record<Command, readonly string[]>> = {
+  clean: ['PATH is a file, a folder, a glob in quotes, or - for standard input.', 'One file without a target goes to standard output.'],
+  scan: ['PATH is a file, a folder, a glob in quotes, or - for standard input.'],
+  restore: ['UNDO is the undo file that clean --in-place wrote. A file that was changed since is left alone.'],
+};
+
+const examples: Readonly<Record<Command, readonly string[]>> = {
+  clean: [
+    'clean story.txt > cleaned.txt',
+    'clean story.txt --diff',
+    'clean stories --out cleaned',
+    'clean stories --in-place --undo undo.jsonl',
+  ],
+  scan: ['scan stories', "scan 'stories/**/*.txt' --format json > report.json", 'scan - --scope document < story.txt'],
+  restore: ['restore doubletake-undo.jsonl', 'restore doubletake-undo.jsonl --dry-run'],
+};
+
+function wrapped(text: string, indent: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && indent + line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line].map((each) => ' '.repeat(indent) + each);
+}
+
+function usageOf(option: Option): string {
+  if (option.type === 'flag') return `--${option.name}`;
+  return `--${option.name} ${option.type === 'choice' ? option.choices.join('|') : option.type === 'number' ? 'NUMBER' : 'PATH'}`;
+}
+
+function optionLines(option: Option): string[] {
+  const range = option.type === 'number' ? ` From ${option.min} to ${option.max} (${option.unit}).` : '';
+  const preset = option.type === 'flag' || option.default === undefined ? '' : ` Default: ${option.default}.`;
+  return [`  ${usageOf(option)}`, ...wrapped(`${option.about}${range}${preset}`, 6)];
+}
+
+function exampleLines(shown: readonly string[]): string[] {
+  return ['Examples:', ...shown.map((example) => `  doubletake ${example}`)];
+}
+
+const footer = [
+  'Each option may also be set as a variable, as in DOUBLETAKE_NO_COLOR=1; what is given here goes before it.',
+  'Exit code: 0 done, 2 a wrong command line or an input that could not be done, 3 a bug of doubletake.',
+].flatMap((line) => wrapped(line, 0));
+
+/** The help of one command, or of all; ends in a line feed. */
+export function helpText(command: Command | undefined): string {
+  return `${(command === undefined ? overview() : commandHelp(command)).join('\n')}\n`;
+}
+
+function overview(): string[] {
+  const common = options.filter((option) => commands.every((command) => option.commands.includes(command)));
+  return [
+    'Usage: doubletake COMMAND ...',
+    '',
+    'Finds and removes passages that a text holds twice.',
+    '',
+    'Commands:',
+    ...commands.flatMap((command) => [`  ${command} ${operandOf(command)}`, ...wrapped(abouts[command], 6)]),
+    '',
+    'Options of all commands:',
+    ...common.flatMap(optionLines),
+    '  --help',
+    ...wrapped('Print this, or with a command the help of that command.', 6),
+    '  --version',
+    ...wrapped('Print the version.', 6),
+    '',
+    ...exampleLines(commands.map((command) => examples[command][0])),
+    '',
+    ...footer,
+  ];
+}
+
+function commandHelp(command: Command): string[] {
+  return [
+    `Usage: doubletake ${command} ${operandOf(command)} [OPTION...]`,
+    '',
+    ...wrapped(abouts[command], 0),
+    ...operands[command].flatMap((line) => wrapped(line, 0)),
+    '',
+    'Options:',
+    ...optionsOf(command).flatMap(optionLines),
+    '',
+    ...exampleLines(examples[command]),
+    '',
+    ...footer,
+  ];
+}

@@ -1,0 +1,51 @@
+import type { Sink } from './io.js';
+
+/** On a terminal: often enough to look alive, seldom enough to cost nothing. */
+const terminalEveryMs = 100;
+/** Elsewhere, in logs: a sign of life that does not fill them. */
+const plainEveryMs = 30_000;
+
+export interface Progress {
+  /** One more is done. */
+  readonly step: () => Promise<void>;
+  /** Takes the line off the terminal, so that something else can be written there. */
+  readonly clear: () => Promise<void>;
+}
+
+/** `12 of 240 files, 8/s, 29 s left` */
+export function progressText(done: number, total: number | undefined, elapsedMs: number): string {
+  const perSecond = (done * 1000) / Math.max(1, elapsedMs);
+  const rate = perSecond >= 10 ? perSecond.toFixed(0) : perSecond.toFixed(1);
+  if (total === undefined) return `${done} files, ${rate}/s`;
+  const left = Math.ceil((total - done) / Math.max(perSecond, 1e-9));
+  return `${done} of ${total} files, ${rate}/s, ${timeText(left)} left`;
+}
+
+function timeText(seconds: number): string {
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
+}
+
+/** @param now milliseconds on a clock that never goes back */
+export function createProgress(stderr: Sink, total: number | undefined, quiet: boolean, now = () => performance.now()): Progress {
+  const started = now();
+  let shownAt = started;
+  let done = 0;
+  let isShown = false;
+  return {
+    step: async () => {
+      done++;
+      const time = now();
+      if (quiet || time - shownAt < (stderr.isTerminal ? terminalEveryMs : plainEveryMs)) return;
+      shownAt = time;
+      isShown = stderr.isTerminal;
+      const text = progressText(done, total, time - started);
+      await stderr.write(stderr.isTerminal ? `\r\x1b[K${text}` : `${text}\n`);
+    },
+    clear: async () => {
+      if (isShown) await stderr.write('\r\x1b[K');
+      isShown = false;
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { displaySafe } from '../report/display.js';
+import { renderJson, renderJsonl } from '../report/json.js';
+import type { LocatedReport } from '../report/locate.js';
+import { renderText } from '../report/text.js';
+import { type Arguments, choiceOf, flagOf } from './arguments.js';
+import type { Io, Sink } from './io.js';
+
+/** The report in the format that was chosen, for where it goes: colours only on a terminal, and never with NO_COLOR or --no-color. */
+export function render(located: LocatedReport, parsed: Arguments, sink: Sink, { environment }: Io): string {
+  switch (choiceOf<'text' | 'json' | 'jsonl'>(parsed, 'format')) {
+    case 'json':
+      return renderJson(located);
+    case 'jsonl':
+      return renderJsonl(located);
+    case 'text':
+      return renderText(located, { color: sink.isTerminal && !environment.NO_COLOR && !flagOf(parsed, 'no-color') });
+  }
+}
+
+/** The reports of single documents as the one of their run, in their order. */
+export function joinReports(reports: readonly LocatedReport[], rules: string): LocatedReport {
+  const sum = (name: keyof LocatedReport['totals']) => reports.reduce((total, report) => total + report.totals[name], 0);
+  return {
+    rules,
+    scope: 'document',
+    totals: {
+      documents: sum('documents'),
+      paragraphs: sum('paragraphs'),
+      words: sum('words'),
+      bytes: sum('bytes'),
+      blocks: sum('blocks'),
+      remove: sum('remove'),
+      review: sum('review'),
+      keep: sum('keep'),
+    },
+    blocks: reports.flatMap((report) => report.blocks),
+  };
+}
+
+/** Text of an input as it is, except on a terminal, which must not get its control characters. */
+export function forSink(bytes: Uint8Array, sink: Sink): Uint8Array | string {
+  if (!sink.isTerminal) return bytes;
+  const text = new TextDecoder().decode(bytes).replaceAll('\r\n', '\n');
+  return text.replace(/[^\n\t]+/g, displaySafe);
+}

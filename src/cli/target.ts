@@ -1,0 +1,137 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { InputError } from '../errors.js';
+import { writeAtomically } from '../node/atomic.js';
+import { asInputError } from '../node/faults.js';
+import type { Input, Inputs } from '../node/inputs.js';
+import { planMirror } from '../node/mirror.js';
+import type { ReadFile } from '../node/read.js';
+import { rewriteInPlace } from '../node/rewrite.js';
+import { createUndoWriter } from '../node/undo-file.js';
+import { unifiedDiff } from '../report/diff.js';
+import type { CleanedDocument } from '../types.js';
+import { type Arguments, flagOf, pathOf } from './arguments.js';
+import type { Io } from './io.js';
+import { forSink } from './render.js';
+
+/** Where cleaned text goes, decided from the command line alone. */
+export type Target =
+  | { readonly kind: 'stdout' }
+  | { readonly kind: 'mirror'; readonly folder: string }
+  | { readonly kind: 'in-place'; readonly undoPath: string };
+
+/** What becomes of one cleaned input. */
+export interface Carrier {
+  /** Whether it must not be stopped in the middle of an input. */
+  readonly writesFiles: boolean;
+  /**
+   * @returns what there is to say about it
+   * @throws InputError where this input cannot be written; others go on
+   */
+  readonly carry: (index: number, input: Cleaned) => Promise<string | undefined>;
+  /** Whether no further input can be written. */
+  readonly hasFailed: () => boolean;
+  /** @returns what there is to say at the end */
+  readonly finish: () => Promise<string | undefined>;
+}
+
+interface Cleaned {
+  readonly bytes: Uint8Array;
+  readonly file?: ReadFile;
+  readonly cleaned: CleanedDocument;
+}
+
+const threeWays = 'one file, or a target: --out DIR, --in-place, or --dry-run or --diff to write nothing';
+
+/** @throws InputError `usage` for options that contradict each other */
+export function chooseTarget(parsed: Arguments): Target {
+  const folder = pathOf(parsed, 'out');
+  if (!flagOf(parsed, 'in-place')) return folder === undefined ? { kind: 'stdout' } : { kind: 'mirror', folder };
+  if (folder !== undefined) throw new InputError('usage', '--in-place and --out are two targets', { expected: 'one of them' });
+  if (parsed.paths.includes('-')) throw new InputError('usage', 'standard input cannot be rewritten in place', { path: '-' });
+  return { kind: 'in-place', undoPath: pathOf(parsed, 'undo') ?? '' };
+}
+
+/**
+ * Refuses what cannot be done, before anything is done.
+ *
+ * @throws InputError `usage`, `collision`, `exists`, `unwritable`
+ */
+export async function openTarget(target: Target, found: Inputs, parsed: Arguments, io: Io): Promise<Carrier> {
+  const writesNothing = flagOf(parsed, 'dry-run') || flagOf(parsed, 'diff');
+  const carrier = await writingCarrier(target, found, writesNothing, io);
+  if (flagOf(parsed, 'diff')) return plainCarrier(false, (_, input) => printDiff(input, io));
+  return writesNothing ? plainCarrier(false, async () => {}) : carrier;
+}
+
+async function writingCarrier(target: Target, found: Inputs, writesNothing: boolean, io: Io): Promise<Carrier> {
+  switch (target.kind) {
+    case 'stdout':
+      if (!writesNothing && !isOneFile(found)) {
+        throw new InputError('usage', 'many inputs and nowhere to write them', { expected: threeWays, got: countText(found) });
+      }
+      return plainCarrier(false, (_, { cleaned }) => io.stdout.write(forSink(cleaned.output, io.stdout)));
+    case 'mirror': {
+      const targets = await planMirror(found, target.folder);
+      return plainCarrier(true, (index, input) => mirror(targets[index], found.inputs[index], input));
+    }
+    case 'in-place':
+      return inPlaceCarrier(target.undoPath, found);
+  }
+}
+
+/** Named and alone: what a folder or a pattern holds may be one file today and two tomorrow. */
+function isOneFile({ inputs, faults }: Inputs): boolean {
+  return inputs.length + faults.length <= 1 && inputs.every((input) => input.isNamed);
+}
+
+function countText({ inputs, faults }: Inputs): string {
+  const count = inputs.length + faults.length;
+  return count === 1 ? 'a folder or a pattern' : `${count} inputs`;
+}
+
+function plainCarrier(writesFiles: boolean, write: (index: number, input: Cleaned) => Promise<void>): Carrier {
+  const carry: Carrier['carry'] = async (index, input) => {
+    await write(index, input);
+    return undefined;
+  };
+  return { writesFiles, carry, hasFailed: () => false, finish: async () => undefined };
+}
+
+async function printDiff({ bytes, cleaned }: Cleaned, io: Io): Promise<void> {
+  const diff = unifiedDiff(cleaned.id, bytes, cleaned.edits);
+  if (diff.length > 0) await io.stdout.write(forSink(diff, io.stdout));
+}
+
+async function mirror(path: string, input: Input, { file, cleaned }: Cleaned): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+  } catch (error) {
+    throw asInputError(error, path, 'unwritable');
+  }
+  // A private text stays private in the mirror; what came through a pipe has no mode to keep.
+  await writeAtomically(path, input.mirrorPath, cleaned.output, file?.status);
+}
+
+async function inPlaceCarrier(undoPath: string, found: Inputs): Promise<Carrier> {
+  const pipe = found.inputs.find((input) => input.kind !== 'file');
+  if (pipe !== undefined) throw new InputError('usage', 'a pipe cannot be rewritten in place', { path: pipe.id });
+  const writer = await createUndoWriter(undoPath);
+  let rewritten = 0;
+  return {
+    writesFiles: true,
+    carry: async (_, { file, cleaned }) => {
+      if (file === undefined || cleaned.edits.length === 0) return undefined;
+      await rewriteInPlace(file, cleaned.edits, cleaned.output, writer);
+      rewritten++;
+      const { linkCount } = file.status;
+      return linkCount > 1 ? `has ${linkCount} hard links; under its other names the old text stays` : undefined;
+    },
+    hasFailed: writer.hasFailed,
+    finish: async () => {
+      await writer.close();
+      if (rewritten === 0) return 'no file was changed';
+      return `${rewritten} ${rewritten === 1 ? 'file' : 'files'} rewritten; to undo it: doubletake restore ${undoPath}`;
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import { InputError } from '../errors.js';
+import { type Command, type Option, options } from '../options.js';
+import { didYouMean } from './nearest.js';
+
+export const commands: readonly Command[] = ['clean', 'scan', 'restore'];
+
+/** Flags that every command has and the table does not. */
+const alwaysKnown: readonly string[] = ['help', 'version'];
+
+export function optionsOf(command: Command): Option[] {
+  return options.filter((option) => option.commands.includes(command));
+}
+
+/** What stands behind a command, for errors and for help. */
+export function operandOf(command: Command): string {
+  return command === 'restore' ? 'UNDO' : 'PATH...';
+}
+
+/** Words of the command line before `--`, where options may stand. */
+function optionTokens(argv: readonly string[]): readonly string[] {
+  const end = argv.indexOf('--');
+  return end === -1 ? argv : argv.slice(0, end);
+}
+
+export function asksFor(argv: readonly string[], ...flags: readonly string[]): boolean {
+  return optionTokens(argv).some((token) => flags.includes(token));
+}
+
+/** `-` is standard input and `-1` a number; all else that begins with a hyphen is an option. */
+function isOption(token: string): boolean {
+  return token.startsWith('-') && token !== '-' && !/^-\.?\d/.test(token);
+}
+
+function takesValue(token: string): boolean {
+  return !token.includes('=') && options.some((option) => option.type !== 'flag' && `--${option.name}` === token);
+}
+
+/**
+ * Which word names the command: the first that is neither an option nor the value of one.
+ *
+ * @throws InputError `usage` where none does, or it is unknown
+ */
+export function findCommand(argv: readonly string[]): { readonly command: Command; readonly rest: readonly string[] } {
+  const at = optionTokens(argv).findIndex((token, index) => !isOption(token) && !(index > 0 && takesValue(argv[index - 1])));
+  if (at === -1) {
+    const strange = optionTokens(argv).find(isOption);
+    if (strange !== undefined && !options.some(({ name }) => `--${name}` === strange.split('=')[0]))
+      throw unknownOption(strange, undefined);
+    throw new InputError('usage', `no command; one of ${commands.join(', ')} is needed (see doubletake --help)`);
+  }
+  const command = commands.find((name) => name === argv[at]);
+  if (command !== undefined) return { command, rest: [...argv.slice(0, at), ...argv.slice(at + 1)] };
+  throw new InputError('usage', `unknown command "${argv[at]}"${didYouMean(argv[at], commands) || `; known are ${commands.join(', ')}`}`);
+}
+
+/**
+ * Goes over the words of a command line for what a parser would let pass or tell badly: unknown options, missing values, and values
+ * where none belongs.
+ *
+ * @throws InputError `usage`
+ */
+export function checkTokens(argv: readonly string[], command: Command): void {
+  const known = optionsOf(command);
+  const tokens = optionTokens(argv);
+  for (const [index, token] of tokens.entries()) {
+    if (!isOption(token)) continue;
+    const [flag, ...values] = token.split('=');
+    const option = known.find(({ name }) => `--${name}` === flag);
+    if (option === undefined) throw unknownOption(flag, command);
+    const value = values.length > 0 ? values.join('=') : undefined;
+    if (option.type === 'flag' && value !== undefined && value !== 'true' && value !== 'false') {
+      throw new InputError('usage', `${flag} takes no value but true or false`, { got: `"${value}"` });
+    }
+    const next = argv[index + 1];
+    if (option.type !== 'flag' && (value ?? next ?? '') === '') throw missingValue(flag, option);
+    if (option.type !== 'flag' && value === undefined && isOption(next)) throw missingValue(flag, option);
+  }
+}
+
+function missingValue(flag: string, option: Option): InputError {
+  return new InputError('usage', `${flag} needs a value`, { expected: expectation(option), got: 'nothing' });
+}
+
+/** What an option takes, for errors and for help. */
+export function expectation(option: Option): string {
+  switch (option.type) {
+    case 'choice':
+      return option.choices.join(', ');
+    case 'number':
+      return `a number from ${option.min} to ${option.max} (${option.unit})`;
+    case 'flag':
+      return 'true or false';
+    case 'path':
+      return 'a path';
+  }
+}
+
+function unknownOption(token: string, command: Command | undefined): InputError {
+  const name = token.replace(/^-+/, '').split('=')[0];
+  const elsewhere = options.find((option) => option.name === name);
+  if (elsewhere !== undefined && token.startsWith('--') && command !== undefined) {
+    return new InputError('usage', `--${name} is no option of ${command}, but of ${elsewhere.commands.join(' and ')}`);
+  }
+  const here = command === undefined ? options : optionsOf(command);
+  const suggestion = didYouMean(name, [...new Set([...here.map((option) => option.name), ...alwaysKnown])], '--');
+  return new InputError('usage', `unknown option ${token.split('=')[0]}${suggestion}`);
+}

@@ -1,0 +1,128 @@
+import { lstat, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, posix, sep } from 'node:path';
+import { InputError } from '../errors.js';
+import { asInputError } from './faults.js';
+import { isPattern, matchFiles, patternBase } from './glob.js';
+import { inputErrorOf, walk } from './walk.js';
+
+/** Most inputs of one run: with their paths they take about half a kilobyte each, and a heap of 4 GB must hold more than them. */
+const inputCountMax = 4_000_000;
+
+export interface Input {
+  /** As people know it: the path as it was named, or the folder as named and the path below it, with `/`; `-` for standard input. */
+  readonly id: string;
+  readonly kind: 'file' | 'pipe' | 'standard-input';
+  /** What to open; of a file, absolute and without symbolic links. */
+  readonly path: string;
+  /** Where it lies in a mirror of the inputs: below its folder, or flat where it was named singly. With `/`. */
+  readonly mirrorPath: string;
+  /** Whether it was named itself, and not found in a folder or by a pattern. */
+  readonly isNamed: boolean;
+}
+
+export interface Inputs {
+  readonly inputs: readonly Input[];
+  /** Folders that were searched, absolute and without symbolic links. */
+  readonly folders: readonly string[];
+  readonly faults: readonly InputError[];
+}
+
+export interface InputSettings {
+  /** In folders and patterns, also hidden files and node_modules. */
+  readonly takeIgnored: boolean;
+  /** Never taken as an input. */
+  readonly undoPath?: string;
+}
+
+/**
+ * What PATH arguments mean: files, folders, patterns, `-`. A path that exists is taken as it is, whatever signs it holds. Inputs come in
+ * the order of the arguments, each file once; what matches nothing is a fault, and the others go on.
+ */
+export async function findInputs(paths: readonly string[], settings: InputSettings): Promise<Inputs> {
+  const undoFile = settings.undoPath === undefined ? undefined : await realpath(settings.undoPath).catch(() => undefined);
+  const inputs = new Map<string, Input>();
+  const folders: string[] = [];
+  const faults: InputError[] = [];
+  for (const named of paths) {
+    try {
+      let found = 0;
+      for await (const step of stepsOf(sep === '\\' ? named.replaceAll(sep, '/') : named, settings, folders)) {
+        const isUndoFile = 'input' in step && step.input.path === undoFile;
+        if (isUndoFile && step.input.isNamed) throw undoFileAsInput(named);
+        if (isUndoFile) continue;
+        found++;
+        if ('fault' in step) faults.push(step.fault);
+        else if (!inputs.has(step.input.path)) inputs.set(step.input.path, step.input);
+        if (inputs.size > inputCountMax) break;
+      }
+      if (found === 0) throw new InputError('not-found', 'no files are found here', { path: named });
+    } catch (error) {
+      faults.push(inputErrorOf(error, named));
+    }
+    if (inputs.size > inputCountMax) throw new InputError('usage', 'too many inputs', { expected: `at most ${inputCountMax}` });
+  }
+  return { inputs: [...inputs.values()], folders, faults };
+}
+
+export function undoFileAsInput(path: string): InputError {
+  return new InputError('usage', 'is an undo file, which is never input; `doubletake restore` reads it', { path });
+}
+
+type InputStep = { readonly input: Input } | { readonly fault: InputError };
+
+async function* stepsOf(named: string, { takeIgnored }: InputSettings, folders: string[]): AsyncGenerator<InputStep> {
+  if (named === '-') {
+    yield { input: { id: '-', kind: 'standard-input', path: '-', mirrorPath: '-', isNamed: true } };
+    return;
+  }
+  if (named === '' || named.includes('\0')) throw new InputError('usage', 'is no path', { path: named });
+  const stats = await stat(named).catch((error: unknown) => missing(error, named));
+  if (stats === undefined) {
+    yield* patternSteps(named, takeIgnored, folders);
+  } else if (stats.isDirectory()) {
+    const folder = await realpath(named);
+    folders.push(folder);
+    const shown = named.replace(/(?<=.)\/+$/, '');
+    for await (const step of walk(folder, shown, takeIgnored)) {
+      yield 'fault' in step ? step : { input: foundInput(posix.join(shown, step.file), join(folder, step.file), step.file) };
+    }
+  } else if (stats.isFile() || stats.isFIFO()) {
+    // A pipe is opened by the name it was given: what /dev/fd/63 resolves to is no path at all.
+    const kind = stats.isFile() ? 'file' : 'pipe';
+    const path = stats.isFile() ? await realpath(named) : named;
+    yield { input: { id: named, kind, path, mirrorPath: basename(named), isNamed: true } };
+  } else {
+    throw new InputError('unreadable', 'cannot be read', { path: named, expected: 'a file or a folder', got: 'a device or a socket' });
+  }
+}
+
+/** Undefined where nothing of that name exists and it may be a pattern. */
+async function missing(error: unknown, named: string): Promise<undefined> {
+  const fault = asInputError(error, named);
+  if (!(fault instanceof InputError) || fault.code !== 'not-found') throw fault;
+  const link = await lstat(named).catch(() => undefined);
+  if (link !== undefined) throw new InputError('not-found', 'is a link to nothing', { path: named });
+  if (!isPattern(named)) throw fault;
+}
+
+async function* patternSteps(pattern: string, takeIgnored: boolean, folders: string[]): AsyncGenerator<InputStep> {
+  const { base, deep } = patternBase(pattern);
+  const steps = await matchFiles(pattern, takeIgnored);
+  if (deep && steps.length > 0) folders.push(await realpath(base));
+  const realFolders = new Map<string, string>();
+  for (const step of steps) {
+    if ('fault' in step) {
+      yield step;
+      continue;
+    }
+    const named = dirname(step.file);
+    const folder = realFolders.get(named) ?? (await realpath(named));
+    realFolders.set(named, folder);
+    yield { input: foundInput(step.file, join(folder, basename(step.file)), posix.relative(base, step.file)) };
+  }
+}
+
+function foundInput(id: string, path: string, mirrorPath: string): Input {
+  // A file of that name in the working folder is not standard input.
+  return { id: id === '-' ? './-' : id, kind: 'file', path, mirrorPath, isNamed: false };
+}
