@@ -227,7 +227,7 @@ describe('writing', () => {
     await tree({ 'a.txt': 'old' });
     const { status } = await readWhole(at('a.txt'), 'a.txt');
     for (const mode of [0o640, 0o604, 0o755, 0o444]) {
-      await writeAtomically(at('a.txt'), 'a.txt', bytesOf('new'), { ...status, mode });
+      await writeAtomically(at('a.txt'), 'a.txt', bytesOf('new'), { ...status, mode }, true);
       expect((await stat(at('a.txt'))).mode & 0o7777).toBe(mode);
     }
     expect(await readFile(at('a.txt'), 'utf8')).toBe('new');
@@ -239,22 +239,22 @@ describe('writing', () => {
     const no = async () => {
       throw new InputError('changed', 'no');
     };
-    expect(await faultOf(writeAtomically(at('a.txt'), 'a.txt', bytesOf('new'), undefined, no))).toBe('changed');
+    expect(await faultOf(writeAtomically(at('a.txt'), 'a.txt', bytesOf('new'), undefined, true, no))).toBe('changed');
     expect(await readFile(at('a.txt'), 'utf8')).toBe('old');
     expect(await readdir(folder)).toEqual(['a.txt']);
   });
 
   test('where it cannot write, is a fault and leaves nothing behind', async () => {
     await tree({ 'd/x': '' });
-    expect(await faultOf(writeAtomically(at('d'), 'd', bytesOf('new'), undefined))).toBe('unwritable');
-    expect(await faultOf(writeAtomically(at('none/a'), 'a', bytesOf('new'), undefined))).toBe('unwritable');
+    expect(await faultOf(writeAtomically(at('d'), 'd', bytesOf('new'), undefined, true))).toBe('unwritable');
+    expect(await faultOf(writeAtomically(at('none/a'), 'a', bytesOf('new'), undefined, true))).toBe('unwritable');
     expect(await readdir(folder)).toEqual(['d']);
   });
 
   test('a link at the target is replaced and not followed', async () => {
     await tree({ 'a.txt': 'old' });
     await symlink('a.txt', at('b.txt'));
-    await writeAtomically(at('b.txt'), 'b.txt', bytesOf('new'), undefined);
+    await writeAtomically(at('b.txt'), 'b.txt', bytesOf('new'), undefined, true);
     expect(await readFile(at('a.txt'), 'utf8')).toBe('old');
     expect((await lstat(at('b.txt'))).isFile()).toBe(true);
   });

@@ -110,7 +110,7 @@ async function mirror(path: string, input: Input, { file, cleaned }: Cleaned): P
     throw asInputError(error, path, 'unwritable');
   }
   // A private text stays private in the mirror; what came through a pipe has no mode to keep.
-  await writeAtomically(path, input.mirrorPath, cleaned.output, file?.status);
+  await writeAtomically(path, input.mirrorPath, cleaned.output, file?.status, false);
 }
 
 async function inPlaceCarrier(undoPath: string, found: Inputs): Promise<Carrier> {

@@ -15,10 +15,12 @@ export function isTemporary(path: string): boolean {
 }
 
 /**
- * Writes a file so that, whenever the power goes, `path` holds either what it held before or all of `bytes`: into a temporary file in the
- * same folder, to the disk, and over `path` by renaming. What stood at `path` is replaced, and a symbolic link there is not followed.
+ * Writes a file so that, whenever the run is killed, `path` holds either what it held before or all of `bytes`: into a temporary file in
+ * the same folder, and over `path` by renaming. What stood at `path` is replaced, and a symbolic link there is not followed.
  *
  * @param shown the path for errors
+ * @param durable also when the power goes: all is brought down to the disk, which takes ten times as long. For files that exist nowhere
+ *   else; a mirror can be made again
  * @param beforeRename is awaited when all is written but nothing can be seen yet; when it throws, nothing happened
  * @throws InputError `unwritable`, and whatever `beforeRename` throws
  */
@@ -27,6 +29,7 @@ export async function writeAtomically(
   shown: string,
   bytes: Uint8Array,
   ownership: Ownership | undefined,
+  durable: boolean,
   beforeRename: () => Promise<void> = async () => {},
 ): Promise<void> {
   const folder = dirname(path);
@@ -37,13 +40,13 @@ export async function writeAtomically(
     try {
       await handle.writeFile(bytes);
       if (ownership !== undefined) await takeOver(handle, ownership);
-      await handle.sync();
+      if (durable) await handle.sync();
     } finally {
       await handle.close();
     }
     await beforeRename();
     await rename(temporary, path);
-    await syncFolder(folder);
+    if (durable) await syncFolder(folder);
   } catch (error) {
     await rm(temporary, { force: true });
     throw asInputError(error, shown, 'unwritable');
@@ -87,7 +90,7 @@ export async function syncFolder(folder: string): Promise<void> {
  * @throws InputError `changed`, `unwritable`, and whatever `record` throws
  */
 export async function replaceFile(file: ReadFile, bytes: Uint8Array, record: () => Promise<() => Promise<void>>): Promise<void> {
-  await writeAtomically(file.path, file.shown, bytes, file.status, async () => {
+  await writeAtomically(file.path, file.shown, bytes, file.status, true, async () => {
     const status = await assertUnchanged(file);
     const takeBack = await record();
     if (await looksUnchanged(file, status)) return;
