@@ -43,7 +43,8 @@ function filled(size, next) {
   return lines;
 }
 
-const sentence = `${words(18)}.`;
+const capital = (text) => text[0].toUpperCase() + text.slice(1);
+const sentence = capital(`${words(18)}.`);
 const kinds = {
   'clean text': (size) => filled(size, paragraph),
   'the whole text twice': (size) => {

@@ -5,6 +5,9 @@ const containmentMin = 85;
 /** Words that a contained copy must share at least: below it, containment finds stock phrases. */
 const sharedWordsMin = 12;
 
+/** Shingle sizes are smaller than this, so that a content and a size make one key. */
+const sizesMax = 4;
+
 /** Turns a threshold into whole thousandths: two similarities are then compared without rounding. */
 export function thousandths(threshold: number): number {
   return Math.round(threshold * 1000);
@@ -18,26 +21,29 @@ export interface Shingling {
 
 /**
  * Verifies candidate pairs exactly, each on the two shingle sets: a match has Jaccard similarity >= threshold, or contains 85 % of the
- * smaller text and shares at least 12 words. Integers only.
+ * smaller text and shares at least 12 words. Integers only. The set of a content that has a candidate is made once and kept for the run.
  *
- * @param pairs `a * contents.count + b` in rising order, so that the set of a is made once
+ * @param pairs `a * contents.count + b` with a < b
  * @param threshold Jaccard similarity in thousandths
  */
 export function verifyPairs(pairs: Float64Array, contents: Contents, threshold: number, { sizeForPair, shingleSet }: Shingling): Match[] {
-  const wordsOf = (content: number) =>
-    contents.wordHashes.subarray(content > 0 ? contents.wordEnds[content - 1] : 0, contents.wordEnds[content]);
-  const made = { content: -1, size: 0, set: new Uint32Array() };
+  const { count, wordHashes, wordEnds } = contents;
+  const wordsOf = (content: number) => wordHashes.subarray(content > 0 ? wordEnds[content - 1] : 0, wordEnds[content]);
+  const made = new Map<number, Uint32Array>();
+  const setOf = (content: number, size: number): Uint32Array => {
+    const known = made.get(content * sizesMax + size);
+    if (known !== undefined) return known;
+    const set = shingleSet(wordsOf(content), size);
+    made.set(content * sizesMax + size, set);
+    return set;
+  };
   const matches: Match[] = [];
   for (const pair of pairs) {
-    const a = Math.floor(pair / contents.count);
-    const b = pair % contents.count;
-    const aWords = wordsOf(a);
-    const bWords = wordsOf(b);
-    const size = sizeForPair(aWords.length, bWords.length);
-    if (made.content !== a || made.size !== size) Object.assign(made, { content: a, size, set: shingleSet(aWords, size) });
-    const bSet = shingleSet(bWords, size);
-    const shared = intersection(made.set, bSet);
-    const match = { a, b, shared, aSize: made.set.length, bSize: bSet.length };
+    const a = Math.floor(pair / count);
+    const b = pair % count;
+    const size = sizeForPair(wordsOf(a).length, wordsOf(b).length);
+    const [aSet, bSet] = [setOf(a, size), setOf(b, size)];
+    const match = { a, b, shared: intersection(aSet, bSet), aSize: aSet.length, bSize: bSet.length };
     if (isMatch(match, threshold, size)) matches.push(match);
   }
   return matches;
