@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
  *
  * Runs the named benches, or all. Each has a process of its own, so that none measures the heap that another left behind.
  */
-const known = ['labels', 'pairs', 'articles', 'linear'];
+const known = ['labels', 'pairs', 'articles', 'linear', 'quality'];
 const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
 const unknown = named.filter((name) => !known.includes(name));

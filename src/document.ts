@@ -7,11 +7,11 @@ import { findRuns } from './match/runs.js';
 import { intersection } from './match/verify.js';
 import type { DetectOptions } from './options.js';
 import { shingleSet, sizeForPair } from './sketch/shingles.js';
-import { foldWords } from './sketch/words.js';
+import { foldedText, foldWords, isBeginning } from './sketch/words.js';
 import { findEdges, readGap } from './text/edges.js';
-import { beginsLikeListItem, endsLikeSentence } from './text/paragraph-marks.js';
+import { beginsLikeListItem, endsInEllipsis, endsLikeSentence } from './text/paragraph-marks.js';
 import { findParagraphs } from './text/paragraphs.js';
-import type { Edit, Evidence, Paragraphs, Passage, Removal, RepeatedBlock, SourceDocument, Words } from './types.js';
+import type { Edit, Evidence, Paragraphs, Passage, Removal, RepeatedBlock, SourceDocument, Verdict, Words } from './types.js';
 
 /** A document as the detector reads it. */
 export interface Page extends SourceDocument {
@@ -37,15 +37,31 @@ function readPage({ id, bytes }: SourceDocument, options: DetectOptions): Page {
   return { id, bytes, paragraphs: findParagraphs(bytes, options.paragraphs), words: foldWords(bytes) };
 }
 
-/** What repeats inside one document, and the edits that remove what certainly does. */
-export function judgeDocument(document: SourceDocument, options: DetectOptions): JudgedDocument {
+/** What one pass over a page found, and what of it goes. */
+export interface Pass {
+  readonly blocks: readonly RepeatedBlock[];
+  readonly removals: readonly Removal[];
+}
+
+/** Whether a block is cut. Its verdict is that of the rule, whatever is cut. */
+function isCut(remove: DetectOptions['remove'], verdict: Verdict, isExact: boolean): boolean {
+  if (remove === 'all') return verdict !== 'keep';
+  return verdict === 'remove' && (remove === 'safe' || isExact);
+}
+
+/**
+ * What repeats inside one document, and the edits that remove what is to go.
+ *
+ * @param further looks at a page in which nothing more goes that the windows found
+ */
+export function judgeDocument(document: SourceDocument, options: DetectOptions, further?: (page: Page) => Pass): JudgedDocument {
   const page = readPage(document, options);
   let standing: Standing = [{ start: 0, end: document.bytes.length }];
   let edits: readonly Edit[] = [];
   const blocks: RepeatedBlock[] = [];
   let current = page;
   for (let pass = 0; pass < passesMax; pass++) {
-    const judged = judgePage(current);
+    const judged = judgePage(current, options.remove, further);
     const planned = planEdits(judged.removals, current.paragraphs).map((edit) => ({ ...edit, block: edit.block + blocks.length }));
     for (const block of judged.blocks) blocks.push(pass === 0 ? block : originalBlock(block, standing, page.paragraphs));
     if (planned.length === 0) break;
@@ -53,14 +69,20 @@ export function judgeDocument(document: SourceDocument, options: DetectOptions):
     standing = standingAfter(document.bytes.length, edits);
     current = readPage({ id: document.id, bytes: applyEdits(document.bytes, edits) }, options);
   }
-  return { page, ...inOrder(blocks, edits) };
+  return { page, ...inOrder(blocks, edits, options.remove) };
 }
 
 /** Sorts the blocks by copy, without those that tell again what an earlier pass told, and numbers the edits anew. */
-function inOrder(blocks: readonly RepeatedBlock[], edits: readonly Edit[]): Pick<JudgedDocument, 'blocks' | 'edits'> {
+function inOrder(
+  blocks: readonly RepeatedBlock[],
+  edits: readonly Edit[],
+  remove: DetectOptions['remove'],
+): Pick<JudgedDocument, 'blocks' | 'edits'> {
   const order = blocks.map((block, number) => ({ block, number }));
   order.sort((x, y) => x.block.copy.start - y.block.copy.start || x.block.copy.end - y.block.copy.end || x.number - y.number);
-  const told = order.filter(({ block }, k) => block.verdict === 'remove' || k === 0 || !samePlace(block.copy, order[k - 1].block.copy));
+  const told = order.filter(
+    ({ block }, k) => isCut(remove, block.verdict, block.kind === 'exact') || k === 0 || !samePlace(block.copy, order[k - 1].block.copy),
+  );
   const numbers = new Map(told.map(({ number }, index) => [number, index]));
   return { blocks: told.map(({ block }) => block), edits: edits.map((edit) => ({ ...edit, block: numbers.get(edit.block) ?? -1 })) };
 }
@@ -70,15 +92,27 @@ function samePlace(one: Passage, other: Passage): boolean {
 }
 
 /** One pass over one page: runs of words that stand twice, cut on the edges of sentences and paragraphs, each with its verdict. */
-function judgePage({ id, bytes, paragraphs, words }: Page): { blocks: RepeatedBlock[]; removals: Removal[] } {
+function judgePage(page: Page, remove: DetectOptions['remove'], further?: (page: Page) => Pass): Pass {
+  const found = judgeRuns(page, remove);
+  if (found.removals.length > 0 || further === undefined) return found;
+  const more = further(page);
+  const removals = more.removals.map((removal) => ({ ...removal, block: removal.block + found.blocks.length }));
+  return { blocks: [...found.blocks, ...more.blocks], removals };
+}
+
+function judgeRuns({ id, bytes, paragraphs, words }: Page, remove: DetectOptions['remove']): Pass {
   const runs = findRuns(words);
   if (runs.length === 0) return { blocks: [], removals: [] };
+  const goes = ({ verdict, variants, contained }: Decision) => isCut(remove, verdict, variants === 0 && !contained);
   const places = findEdges(bytes, words, paragraphs);
   const look = {
+    foldedText: (start: number, end: number) => foldedText(words, start, end),
+    isBeginning: (b: number, a: number) => isBeginning(words, b, a),
+    endsInEllipsis: (p: number) => endsInEllipsis(bytes, paragraphs.starts[p], paragraphs.lineEnds[p]),
     endsLikeSentence: (p: number) => endsLikeSentence(bytes, paragraphs.starts[p], paragraphs.lineEnds[p]),
     beginsLikeListItem: (p: number) => beginsLikeListItem(bytes, paragraphs.starts[p], paragraphs.lineEnds[p]),
   };
-  const decisions = judge(runs, words, places, look);
+  const decisions = judge(runs, words, places, look, goes);
   const ground = {
     document: id,
     words,
@@ -87,7 +121,7 @@ function judgePage({ id, bytes, paragraphs, words }: Page): { blocks: RepeatedBl
     lead: (word: number) => readGap(bytes, words, word).leadStart,
     trail: (word: number) => readGap(bytes, words, word).trailEnd,
   };
-  return carryOut(ground, decisions, (decision) => evidenceOf(words, decision));
+  return carryOut(ground, decisions, (decision) => evidenceOf(words, decision), goes);
 }
 
 function evidenceOf({ hashes }: Words, { keptStart, keptEnd, bStart, bEnd, variants }: Decision): Evidence {

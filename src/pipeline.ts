@@ -1,9 +1,9 @@
-import { openCorpus } from './corpus.js';
-import { judgeDocument } from './document.js';
+import { type Corpus, corpusOpener } from './corpus.js';
+import { type JudgedDocument, judgeDocument, type Page, type Pass } from './document.js';
 import { applyEdits } from './edit/apply.js';
 import { formatFor } from './formats/registry.js';
 import type { DetectOptions } from './options.js';
-import type { CleanedDocument, Edit, Passage, RepeatedBlock, Report, SourceDocument } from './types.js';
+import type { CleanedDocument, Edit, Passage, Removal, RepeatedBlock, Report, SourceDocument } from './types.js';
 
 /** Version of the rules that decide: a change of verdicts, of folding or of the sketch is a new one, and a major version of the package. */
 export const rulesVersion = '1';
@@ -15,26 +15,74 @@ export const rulesVersion = '1';
  * @returns blocks in order of their copies, edits in bytes of the input, and the output
  */
 export async function cleanDocument(input: SourceDocument, options: DetectOptions): Promise<CleanedDocument> {
-  const format = formatFor(input.id);
-  const judged = format.open(input).map((document) => judgeDocument(document, options));
-  const corpus = await openCorpus({ ...options, scope: 'document' });
-  for (const { page, edits } of judged) corpus.add(page, edits);
-  const { inside } = corpus.findAlike();
-  const output = format.close(
+  const judged = await judgeInput(input, options);
+  const output = formatFor(input.id).close(
     input,
     judged.map(({ edits }) => edits),
     applyEdits,
   );
   const blocks: RepeatedBlock[] = [];
   const edits: Edit[] = [];
-  const insideOf = grouped(inside);
-  for (const { page, blocks: own, edits: cuts } of judged) {
-    const told = withAlike(own, insideOf.get(page.id) ?? []);
-    const numbers = new Map(told.map((block, index) => [block, blocks.length + index]));
-    for (const edit of cuts) edits.push({ ...edit, block: numbers.get(own[edit.block]) ?? -1 });
-    for (const block of told) blocks.push(block);
+  for (const { blocks: own, edits: cuts } of judged) {
+    for (const edit of cuts) edits.push({ ...edit, block: edit.block + blocks.length });
+    for (const block of own) blocks.push(block);
   }
   return { id: input.id, ...countsOf(judged), byteCount: input.bytes.length, blocks, edits, output };
+}
+
+/**
+ * The documents of one input, each judged as `cleanDocument` does it, with the columns it was read to. Edits name blocks of their own
+ * document; the alike paragraphs inside each are among its blocks.
+ */
+export async function judgeInput(input: SourceDocument, options: DetectOptions): Promise<JudgedDocument[]> {
+  const openCorpus = await corpusOpener({ ...options, scope: 'document' });
+  const documents = formatFor(input.id).open(input);
+  // Where alike paragraphs go too, the text is judged again without them; else they are told at the end.
+  if (options.remove === 'all') return documents.map((document) => judgeDocument(document, options, removeAlike(openCorpus)));
+  const judged = documents.map((document) => judgeDocument(document, options));
+  const corpus = openCorpus();
+  for (const { page, blocks, edits } of judged) {
+    // What is certain is told already, also where it is not cut.
+    const certain = blocks.filter(({ verdict }) => verdict === 'remove').map(({ copy }) => copy);
+    corpus.add(page, options.remove === 'exact' ? certain : edits);
+  }
+  const insideOf = grouped(corpus.findAlike().inside);
+  return judged.map(({ page, blocks: own, edits }) => {
+    const blocks = withAlike(own, insideOf.get(page.id) ?? []);
+    const numbers = new Map(blocks.map((block, index) => [block, index]));
+    return { page, blocks, edits: edits.map((edit) => ({ ...edit, block: numbers.get(own[edit.block]) ?? -1 })) };
+  });
+}
+
+/** A pass that takes out each paragraph whose like stays. One whose like goes in the same pass waits for the next. */
+function removeAlike(openCorpus: () => Corpus): (page: Page) => Pass {
+  return (page) => {
+    const corpus = openCorpus();
+    corpus.add(page, []);
+    const { inside, insidePairs } = corpus.findAlike();
+    const gone = new Set<number>();
+    const removals: Removal[] = [];
+    for (const [block, pairs] of insidePairs.entries()) {
+      for (const [kept, paragraph] of pairs) {
+        if (gone.has(kept)) continue;
+        gone.add(paragraph);
+        removals.push(wholeParagraph(page, paragraph, block));
+      }
+    }
+    return { blocks: inside, removals };
+  };
+}
+
+function wholeParagraph({ paragraphs }: Page, paragraph: number, block: number): Removal {
+  return {
+    block,
+    firstParagraph: paragraph,
+    lastParagraph: paragraph,
+    wholeFirst: true,
+    wholeLast: true,
+    from: paragraphs.starts[paragraph],
+    to: paragraphs.lineEnds[paragraph],
+  };
 }
 
 /**
@@ -43,7 +91,7 @@ export async function cleanDocument(input: SourceDocument, options: DetectOption
  * @param inputs in the order that says which of two documents came first; their bytes are not kept
  */
 export async function scanDocuments(inputs: AsyncIterable<SourceDocument>, options: DetectOptions): Promise<Report> {
-  const corpus = await openCorpus(options);
+  const corpus = (await corpusOpener(options))();
   const found = new Map<string, readonly RepeatedBlock[]>();
   const totals = { documentCount: 0, paragraphCount: 0, wordCount: 0, byteCount: 0 };
   for await (const input of inputs) {
@@ -67,9 +115,7 @@ export async function scanDocuments(inputs: AsyncIterable<SourceDocument>, optio
   return { rules: rulesVersion, scope: options.scope, ...totals, blocks };
 }
 
-type Judged = ReturnType<typeof judgeDocument>;
-
-function countsOf(judged: readonly Judged[]): { paragraphCount: number; wordCount: number } {
+function countsOf(judged: readonly JudgedDocument[]): { paragraphCount: number; wordCount: number } {
   return {
     paragraphCount: judged.reduce((sum, { page }) => sum + page.paragraphs.count, 0),
     wordCount: judged.reduce((sum, { page }) => sum + page.words.count, 0),

@@ -23,3 +23,23 @@ export function decodeAt(bytes: Uint8Array, at: number, end: number): number {
   const codePoint = ((first & 0x07) << 18) | ((second & 0x3f) << 12) | ((third & 0x3f) << 6) | (fourth & 0x3f);
   return codePoint < 0x10000 || codePoint > 0x10ffff ? (1 << 21) | badByte : (4 << 21) | codePoint;
 }
+
+/** Upper case of the scripts in which a glued sentence shows by its capital: Latin, Greek, Cyrillic. */
+export function isUpper(codePoint: number): boolean {
+  return (
+    (codePoint >= 0x41 && codePoint <= 0x5a) ||
+    (codePoint >= 0xc0 && codePoint <= 0xde && codePoint !== 0xd7) ||
+    (codePoint >= 0x391 && codePoint <= 0x3a9) ||
+    (codePoint >= 0x400 && codePoint <= 0x42f)
+  );
+}
+
+/** Lower case of the same scripts. */
+export function isLower(codePoint: number): boolean {
+  return (
+    (codePoint >= 0x61 && codePoint <= 0x7a) ||
+    (codePoint >= 0xdf && codePoint <= 0xff && codePoint !== 0xf7) ||
+    (codePoint >= 0x3b1 && codePoint <= 0x3c9) ||
+    (codePoint >= 0x430 && codePoint <= 0x45f)
+  );
+}

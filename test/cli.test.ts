@@ -81,7 +81,7 @@ describe('a wrong command line', () => {
   test.each<[string[], string]>([
     [[], 'no command'],
     [['skan', 'a.txt'], 'did you mean scan?'],
-    [['frobnicate', 'a.txt'], 'known are clean, scan, restore'],
+    [['frobnicate', 'a.txt'], 'known are clean, scan, explain, restore'],
     [['clean'], 'clean needs a path'],
     [['clean', '--dryrun', 'a.txt'], 'unknown option --dryrun; did you mean --dry-run?'],
     [['clean', '--dryRun', 'a.txt'], 'did you mean --dry-run?'],
@@ -107,6 +107,12 @@ describe('a wrong command line', () => {
     [['clean', 'a.txt', 'b.txt'], 'expected one file, or a target: --out DIR, --in-place, or --dry-run or --diff'],
     [['clean', '.'], 'many inputs and nowhere to write them'],
     [['restore', 'a', 'b'], 'at most 1'],
+    [['explain'], 'explain needs a path; expected FILE'],
+    [['explain', 'a.txt', 'b.txt'], 'at most 1'],
+    [['explain', '.'], 'explain reads one file'],
+    [['scan', '--remove', 'all', 'a.txt'], '--remove is no option of scan, but of clean and explain'],
+    [['clean', '--remove', 'none', 'a.txt'], '--remove is not valid; expected safe, exact, all; got "none"'],
+    [['scan', '--engine', 'other', 'a.txt'], '--engine is not valid; expected scalar, minhash; got "other"'],
   ])('%j exits with 2 and says what is wrong on one line', async (argv, sentence) => {
     await tree({ 'a.txt': twice, 'b.txt': once });
     const { code, stdout, stderr } = await run(argv);
@@ -141,7 +147,7 @@ describe('a wrong command line', () => {
 
 describe('help', () => {
   test('names every option of a command with its sentence, and gives examples', async () => {
-    for (const command of ['clean', 'scan', 'restore'] as const) {
+    for (const command of ['clean', 'scan', 'explain', 'restore'] as const) {
       const { code, stdout, stderr } = await run([command, '--help']);
       const words = stdout.replace(/\s+/g, ' ');
       for (const option of options.filter(({ commands }) => commands.includes(command))) {
@@ -389,6 +395,71 @@ describe('scan', () => {
       stdout: '',
       stderr: 'doubletake: nowhere: there is no such file or folder\ndoubletake: no*where: no files are found here\n',
     });
+  });
+});
+
+describe('explain', () => {
+  test('says of each paragraph of one file what is decided, and writes nothing', async () => {
+    await tree({ 'a.txt': twice });
+    const { code, stdout, stderr } = await run(['explain', 'a.txt']);
+    expect(stdout.split('\n').filter((_, index) => index % 2 === 0)).toEqual([
+      'a.txt',
+      '    kept',
+      '    kept',
+      '    removed: repeats paragraphs 1-2, as part of 3-4 (2 paragraphs come twice in a row)',
+      '    removed: repeats paragraphs 1-2, as part of 3-4 (2 paragraphs come twice in a row)',
+    ]);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(await text('a.txt')).toBe(twice);
+    expect(await filesBelow('.')).toEqual(['a.txt']);
+  });
+
+  test('reads standard input, and writes JSON and JSON lines', async () => {
+    const { stdout } = await run(['explain', '-', '--format', 'json'], { input: twice });
+    expect(JSON.parse(stdout)).toMatchObject({ doubletake: 'explain', document: '-', paragraphs: [{}, {}, { stays: 'none' }, {}] });
+    const lines = (await run(['explain', '-', '--format', 'jsonl'], { input: twice })).stdout.trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line).type)).toEqual(['header', 'paragraph', 'paragraph', 'paragraph', 'paragraph']);
+  });
+
+  test('what is no text to read is a fault', async () => {
+    await tree({ 'bin.txt': 'a\0b', 'd/a.txt': twice });
+    expect(await run(['explain', 'none.txt'])).toMatchObject({ code: 2, stdout: '' });
+    expect((await run(['explain', 'bin.txt'])).stderr).toContain('bin.txt@1: is a binary file');
+    expect((await run(['explain', 'd/*.txt'])).stderr).toContain('got a folder or a pattern');
+  });
+});
+
+describe('what is removed, and by which engine', () => {
+  const edited = `${harbour}\n${market}\n${harbour.replace('Tuesday', 'Wednesday')}\n`;
+
+  test('--remove all takes what is for review too, and a variable says the same', async () => {
+    await tree({ 'a.txt': edited });
+    expect((await run(['clean', 'a.txt', '--quiet'])).stdout).toBe(edited);
+    expect((await run(['clean', 'a.txt', '--quiet', '--remove', 'all'])).stdout).toBe(once);
+    expect((await run(['clean', 'a.txt', '--quiet'], { environment: { DOUBLETAKE_REMOVE: 'all' } })).stdout).toBe(once);
+    expect((await run(['explain', 'a.txt'])).stdout).toContain('    review: repeats paragraph 1 (');
+    expect((await run(['explain', 'a.txt', '--remove', 'all'])).stdout).toContain('    removed: repeats paragraph 1 (');
+  });
+
+  test('what --remove all took, restore gives back', async () => {
+    await tree({ 'a.txt': edited });
+    expect((await run(['clean', 'a.txt', '--in-place', '--remove', 'all'])).code).toBe(0);
+    expect(await text('a.txt')).toBe(once);
+    expect((await run(['restore', 'doubletake-undo.jsonl'])).code).toBe(0);
+    expect(await text('a.txt')).toBe(edited);
+  });
+
+  test('--engine minhash, in a real process, says what scalar says', async () => {
+    await tree({ 'a.txt': edited, 'b.txt': twice });
+    for (const argv of [
+      ['scan', 'a.txt', 'b.txt'],
+      ['clean', 'a.txt', '--remove', 'all'],
+      ['explain', 'a.txt'],
+    ]) {
+      const [scalar, minhash] = [await run(argv), await run([...argv, '--engine', 'minhash'])];
+      expect(minhash).toEqual(scalar);
+      expect(scalar.code).toBe(0);
+    }
   });
 });
 

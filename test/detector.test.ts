@@ -6,6 +6,12 @@ import { articles, languages } from './texts.js';
 /** Each row says what comes in and what must come out. `item` is the article's paragraphs, `once` the article as it should be. */
 type Row = readonly [name: string, make: (item: readonly string[]) => { doubled: string; once: string }];
 
+/** The first two thirds of a paragraph, wherever that is in a word. */
+const broken = (text: string) =>
+  [...text]
+    .slice(0, Math.floor(([...text].length * 2) / 3))
+    .join('')
+    .trim();
 const lines = (item: readonly string[]) => item.join('\n');
 const plain = (make: (item: readonly string[]) => string): ((item: readonly string[]) => { doubled: string; once: string }) => {
   return (item) => ({ doubled: make(item), once: lines(item) });
@@ -24,6 +30,10 @@ const removed: readonly Row[] = [
   ['every paragraph twice in a row', plain((item) => lines(item.flatMap((paragraph) => [paragraph, paragraph])))],
   ['two separate blocks', plain((item) => lines([...item.slice(0, 2), ...item.slice(0, 2), ...item.slice(2), ...item.slice(-1)]))],
   ['the copy interleaved: p1 p2 p1 p2', plain((item) => lines([item[0], item[1], item[0], item[1], ...item.slice(2)]))],
+  ['the paragraphs again in another order', plain((item) => lines([...item, ...[...item].reverse()]))],
+  ['the copy cut off in mid-sentence', plain((item) => lines([...item, ...item.slice(0, -1), broken(item[item.length - 1])]))],
+  ['the copy cut off with an ellipsis', plain((item) => lines([...item, ...item.slice(0, -1), `${broken(item[item.length - 1])}...`]))],
+  ['a teaser above the item', plain((item) => lines([`${broken(item[0])} ...`, ...item]))],
   ['line endings of two kinds', plain((item) => `${lines(item)}\r\n${item.join('\r\n')}`)],
 ];
 
@@ -56,6 +66,65 @@ describe('what may differ', () => {
   test('the sign-off of the copy stays where the first copy had none', async () => {
     const item = articles.en;
     expect(await cleanText(`${lines(item)}\n${lines(item.slice(4))} Reuter\n`)).toBe(`${lines(item)}\nReuter\n`);
+  });
+});
+
+describe('the fuller stays', () => {
+  test.each([
+    ['en', 'LONDON, May 5 (Agency) - '],
+    ['ar', 'لندن (وكالة) - '],
+    ['ru', 'ЛОНДОН, 5 мая (Агентство) - '],
+  ] as const)('%s: the second copy has a dateline that the first has lost', async (language, dateline) => {
+    const [lede, ...body] = articles[language];
+    const bare = lede.replace(/^[^-]*\) - /u, '');
+    const result = await clean(lines([bare, ...body, dateline + bare, ...body]));
+    expect(new TextDecoder().decode(result.output)).toBe(lines([dateline + bare, ...body]));
+    expect(result.blocks.map(({ kind, rule }) => [kind, rule])).toEqual([['contained', 'without-dateline']]);
+  });
+
+  test('of two datelines both stay, and the rest of the copy goes', async () => {
+    const [lede, ...body] = articles.en;
+    const other = lede.replace('PORT HALVERN, May 4', 'LONDON, May 5');
+    expect(await cleanText(lines([lede, ...body, other, ...body]))).toBe(lines([lede, ...body, other]));
+  });
+
+  test('a number cut off is another number', async () => {
+    const text = lines([...articles.en, ...articles.en.slice(0, 1), 'The vote was close: 61']);
+    expect(await cleanText(text)).toBe(lines([...articles.en, 'The vote was close: 61']));
+  });
+
+  test('a headline that the lede begins with is no teaser', async () => {
+    const text = lines([
+      'Dock workers in the northern harbour of Port Halvern voted on Tuesday to end a strike',
+      ...articles.en.map((text) => text.replace(/^.* - /u, '')),
+    ]);
+    expect(await cleanText(text)).toBe(text);
+  });
+});
+
+describe('short paragraphs', () => {
+  const item = [articles.en[0], '"Why?"', articles.en[1], 'Nobody knew.', ...articles.en.slice(2)];
+  test('go with a copy of the text around them, even of one word', async () => {
+    expect(await cleanText(lines(item.flatMap((text) => [text, text])))).toBe(lines(item));
+    expect(await cleanText(lines([...item, ...[...item].reverse()]))).toBe(lines(item));
+  });
+
+  test('stay where nothing else is copied', async () => {
+    const text = lines([...item.slice(0, 4), 'Nobody knew.', '"Why?"', ...item.slice(4)]);
+    expect(await cleanText(text)).toBe(text);
+  });
+
+  test('of a refrain stay when the whole poem is pasted twice', async () => {
+    const poem = [
+      'Down to the harbour the children ran,',
+      'and the sea gave back its dead,',
+      'Nobody knew where the song began,',
+      'and the sea gave back its dead,',
+      'Old was the woman and old the man,',
+      'and the sea gave back its dead.',
+      'Long were the nights by the lamp and the loom, said the keeper of the light.',
+    ];
+    expect(await cleanText(`${lines(poem)}\n${lines(poem)}`)).toBe(lines(poem));
   });
 });
 

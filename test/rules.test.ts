@@ -15,6 +15,10 @@ const plain: Features = {
   listItem: false,
   pullQuote: false,
   times: 1,
+  chainWords: 20,
+  inCopy: false,
+  atEnd: false,
+  cutOff: false,
 };
 const inside: Partial<Features> = { paragraphs: 0, sameParagraph: true };
 
@@ -43,7 +47,7 @@ const rows: readonly (readonly [string, Partial<Features>, string])[] = [
   ['the same with sixty words', { sameBreaks: false, words: wordsMin.passage }, 'paragraph-again'],
   ['the same right behind the kept text', { sameBreaks: false, adjacent: true }, 'paragraph-in-a-row'],
   ['a headline echo', { echo: true, adjacent: true }, 'headline-echo'],
-  ['a list item further on', { listItem: true, words: wordsMin.listItem - 1 }, 'list-item'],
+  ['a list item further on', { listItem: true, words: 150 }, 'list-item'],
   ['a list item in a row', { listItem: true, adjacent: true }, 'paragraph-in-a-row'],
   ['a list that is half of its text', { listItem: true, paragraphs: 20, words: 60, share: 0.5 }, 'text-doubled'],
   ['a pull quote', { pullQuote: true }, 'pull-quote'],
@@ -53,6 +57,24 @@ const rows: readonly (readonly [string, Partial<Features>, string])[] = [
   ['a passage of sixty words in one paragraph', { ...inside, words: wordsMin.passage }, 'passage-again'],
   ['a passage of fifty-nine', { ...inside, words: wordsMin.passage - 1 }, 'part-of-a-paragraph'],
   ['a passage of sixty words of another paragraph', { ...inside, words: 60, sameParagraph: false }, 'part-of-a-paragraph'],
+  ['a short paragraph in a text that is largely a copy', { words: 3, inCopy: true }, 'part-of-a-copy'],
+  ['a list item there', { words: 12, listItem: true, inCopy: true }, 'part-of-a-copy'],
+  ['a refrain there', { times: 3, inCopy: true, words: 8 }, 'part-of-a-copy'],
+  ['a headline echo there', { echo: true, inCopy: true }, 'headline-echo'],
+  ['a passage of sixteen words there', { ...inside, words: wordsMin.far, inCopy: true }, 'passage-again'],
+  [
+    'a passage of sixteen words beside another of forty-four',
+    { ...inside, words: wordsMin.far, chainWords: wordsMin.passage },
+    'passage-again',
+  ],
+  ['eight words cut off with an ellipsis', { cutOff: true, atEnd: true, words: wordsMin.cutOff }, 'cut-off'],
+  ['eight words cut off in the middle of a text', { cutOff: true, words: wordsMin.cutOff }, 'too-short'],
+  ['seven words cut off', { cutOff: true, atEnd: true, words: wordsMin.cutOff - 1 }, 'too-short'],
+  [
+    'short sentences in a row that are half of the text',
+    { ...inside, adjacent: true, words: 60, sentences: 20, share: 0.5 },
+    'sentences-in-a-row',
+  ],
   ['eleven words inside a paragraph', { ...inside, words: wordsMin.review - 1 }, 'few-words'],
 ];
 

@@ -17,6 +17,19 @@ export interface Candidate {
   readonly bEnd: number;
   /** Words of the copy that are spelt otherwise. */
   readonly variants: number;
+  /** The copy breaks off inside a sentence of the kept text, at the end of its own paragraph. */
+  readonly cutOff: boolean;
+}
+
+/** What a paragraph looks like from outside; asked for few paragraphs, so answered when asked. */
+export interface ParagraphLook {
+  readonly endsLikeSentence: (paragraph: number) => boolean;
+  readonly endsInEllipsis: (paragraph: number) => boolean;
+  readonly beginsLikeListItem: (paragraph: number) => boolean;
+  /** Folded text of words [start, end). */
+  readonly foldedText: (start: number, end: number) => string;
+  /** Whether word b is the beginning of the longer word a, no number. */
+  readonly isBeginning: (b: number, a: number) => boolean;
 }
 
 /**
@@ -38,7 +51,7 @@ export function widest(
   if (end === undefined || end.b <= start.b) return undefined;
   let variants = 0;
   for (const segment of run.segments) if (segment.variant && segment.b >= start.b && segment.b < end.b) variants += segment.bLength;
-  return { run, aStart: start.a, aEnd: end.a, bStart: start.b, bEnd: end.b, variants };
+  return { run, aStart: start.a, aEnd: end.a, bStart: start.b, bEnd: end.b, variants, cutOff: false };
 }
 
 type Check = (places: Places, word: number) => boolean;
@@ -61,12 +74,20 @@ function isCut(places: Places, a: number, b: number): boolean {
   return one > edge.none && other > edge.none && (one > edge.glue || other > edge.glue);
 }
 
+/** The paragraph is nothing but two equal halves, and b begins the second: certain without any mark between them. */
+function isTurn({ segments }: Run, places: Places, a: number, b: number): boolean {
+  if (places.before[a] !== edge.paragraph || places.before[b] !== edge.none) return false;
+  const { b: start, bLength } = segments[segments.length - 1];
+  return start + bLength - b === b - a && beginsParagraph(places, start + bLength);
+}
+
 function firstCut(run: Run, places: Places, from: number, to: number, holds: Check): Place | undefined {
   for (const { a, b, bLength, variant } of run.segments) {
     if (b + bLength <= from) continue;
     const steps = variant ? 1 : bLength;
-    for (let k = Math.max(0, from - b); k < steps && b + k < to; k++)
-      if (isCut(places, a + k, b + k) && holds(places, b + k)) return { a: a + k, b: b + k };
+    for (let k = Math.max(0, from - b); k < steps && b + k < to; k++) {
+      if ((isCut(places, a + k, b + k) || isTurn(run, places, a + k, b + k)) && holds(places, b + k)) return { a: a + k, b: b + k };
+    }
   }
   return undefined;
 }
@@ -90,10 +111,10 @@ function lastCut(run: Run, places: Places, from: number, to: number, holds: Chec
  * One candidate per run at most, disjoint in their copies: where two runs claim the same words the longer one has them, and the other
  * keeps what is left between edges. Sorted by copy.
  */
-export function findCandidates(runs: readonly Run[], places: Places, wordCount: number): Candidate[] {
+export function findCandidates(runs: readonly Run[], places: Places, look: ParagraphLook, wordCount: number): Candidate[] {
   const claimed = new Uint8Array(wordCount);
   const found = runs.flatMap((run) => {
-    const candidate = widest(run, places, 0, wordCount);
+    const candidate = toBreakOff(run, widest(run, places, 0, wordCount), places, look);
     return candidate === undefined ? [] : unrolled(candidate, places);
   });
   found.sort((x, y) => y.bEnd - y.bStart - (x.bEnd - x.bStart) || x.bStart - y.bStart);
@@ -138,4 +159,30 @@ export function eachPair(run: Run, from: number, to: number, call: (b: number, a
     if (b + bLength <= from || b >= to) continue;
     for (let k = Math.max(0, from - b); k < Math.min(bLength, to - b); k++) call(b + k, a + Math.min(k, aLength - 1));
   }
+}
+
+/**
+ * Draws a candidate on to the run's end where the copy breaks off there: its paragraph ends, inside a sentence of the kept text. Without
+ * an ellipsis that says so, at least one whole sentence must come before and the paragraph must not end as sentences do.
+ */
+function toBreakOff(run: Run, candidate: Candidate | undefined, places: Places, look: ParagraphLook): Candidate | undefined {
+  const brokenRun = withBrokenWord(run, places, look);
+  const { a, b, aLength, bLength } = brokenRun.segments[brokenRun.segments.length - 1];
+  const [aEnd, bEnd] = [a + aLength, b + bLength];
+  if (candidate?.bEnd === bEnd || aEnd > run.segments[0].b || !beginsParagraph(places, bEnd) || places.before[aEnd] > edge.glue)
+    return candidate;
+  const paragraph = places.paragraphs[bEnd - 1];
+  const start = candidate === undefined ? firstCut(run, places, 0, bEnd, anywhere) : { a: candidate.aStart, b: candidate.bStart };
+  const isSaid = look.endsInEllipsis(paragraph);
+  if (start === undefined || (!isSaid && (candidate === undefined || look.endsLikeSentence(paragraph)))) return candidate;
+  return { run: brokenRun, aStart: start.a, aEnd, bStart: start.b, bEnd, variants: candidate?.variants ?? 0, cutOff: true };
+}
+
+/** The run with the copy's last word too, where only the beginning of that word is left. */
+function withBrokenWord(run: Run, places: Places, look: ParagraphLook): Run {
+  const { a, b, aLength, bLength } = run.segments[run.segments.length - 1];
+  const [nextA, nextB] = [a + aLength, b + bLength];
+  const isLast = !beginsParagraph(places, nextB) && beginsParagraph(places, nextB + 1);
+  if (!isLast || nextA >= run.segments[0].b || !look.isBeginning(nextB, nextA)) return run;
+  return { segments: [...run.segments, { a: nextA, b: nextB, aLength: 1, bLength: 1, variant: true }] };
 }

@@ -1,6 +1,8 @@
 import { edge, furniture } from '../marks.js';
 import type { Run, Verdict, Words } from '../types.js';
-import { beginsParagraph, type Candidate, eachPair, findCandidates, type Places, widest } from './candidates.js';
+import { beginsParagraph, type Candidate, eachPair, findCandidates, type ParagraphLook, type Places, widest } from './candidates.js';
+import { type CopiedPart, chainWords, copiedPart, countCopies, shortCopies, weigh } from './context.js';
+import { type Fuller, teaserOf, withDateline } from './fuller.js';
 import { decide, type Features } from './rules.js';
 
 /** One decision inside a document, in words: [keptStart, keptEnd) stays, [bStart, bEnd) is its copy. */
@@ -10,24 +12,18 @@ export interface Decision {
   readonly bStart: number;
   readonly bEnd: number;
   readonly variants: number;
+  /** The kept text says more: the copy is cut off, or has lost its dateline. */
+  readonly contained: boolean;
   readonly verdict: Verdict;
   readonly rule: string;
   readonly reason: string;
 }
 
-/** What a paragraph looks like from outside; asked for few paragraphs, so answered when asked. */
-export interface ParagraphLook {
-  readonly endsLikeSentence: (paragraph: number) => boolean;
-  readonly beginsLikeListItem: (paragraph: number) => boolean;
-}
-
-/** Weight of a word by its kind in the count of a rule's words, in hundredths. Numbers and signs weigh nothing: a table is no story. */
-const ruleWeights = Uint8Array.of(100, 0, 60, 25, 0);
-
 /** How far in words two copies may stand apart and still be looked at as adjacent; bounds the walk over text that goes itself. */
 const adjacentWordsMax = 64;
-/** A headline stands among a document's first paragraphs, and its echo at most so many below it. */
-const echoParagraphsMax = 3;
+/** A headline stands among so many first paragraphs of a document, and its echo below it, at most a date or a byline between. */
+const headlineParagraphsMax = 3;
+const echoDistanceMax = 2;
 const echoWordsMax = 30;
 
 interface Sheet {
@@ -35,44 +31,86 @@ interface Sheet {
   readonly places: Places;
   readonly look: ParagraphLook;
   readonly totalWeight: number;
+  /** Words of the chain that a run's candidate belongs to. */
+  readonly chains: ReadonlyMap<Run, number>;
+  readonly copied: CopiedPart;
   /** Candidates that follow right upon the text they repeat. */
   readonly inARow: number;
   /** [words]: for a word that a decision so far removes, 1 + the word that stays in its stead; else 0. */
   readonly origins: Uint32Array;
+  /** [words]: 1 for a word that stays in the stead of another. */
+  readonly steads: Uint8Array;
 }
 
 /**
  * Cuts the runs of one document into candidates on its edges and decides each, in order of the copies. A copy of text that itself went
  * in pieces is left for the next pass.
  */
-export function judge(runs: readonly Run[], words: Words, places: Places, look: ParagraphLook): Decision[] {
-  const candidates = findCandidates(runs, places, words.count);
-  const sheet: Sheet = {
+export function judge(
+  runs: readonly Run[],
+  words: Words,
+  places: Places,
+  look: ParagraphLook,
+  goes: (decision: Decision) => boolean = ({ verdict }) => verdict === 'remove',
+): Decision[] {
+  const long = findCandidates(runs, places, look, words.count);
+  const times = countCopies(long);
+  const alone: Sheet = {
     words,
     places,
     look,
     totalWeight: weigh(words, 0, words.count),
-    inARow: candidates.filter(({ aEnd, bStart }) => aEnd >= bStart).length,
+    copied: { start: words.count, end: words.count },
+    chains: chainWords(long, words),
+    inARow: long.filter(({ aEnd, bStart }) => aEnd >= bStart).length,
     origins: new Uint32Array(words.count),
+    steads: new Uint8Array(words.count),
   };
-  const times = countCopies(candidates);
+  const isCertain = (candidate: Candidate) =>
+    decideParts(alone, candidate, times.get(candidate.aStart) ?? 1).some(({ verdict }) => verdict === 'remove');
+  const sheet = { ...alone, copied: copiedPart(long, isCertain, words) };
+  const short = shortCopies(long, sheet.copied, places, look.foldedText);
+  const candidates = [...long, ...short].sort((x, y) => x.bStart - y.bStart);
   const decisions: Decision[] = [];
+  const takeShorter = ({ shorter, fuller }: Fuller, rule: string, reason: string): boolean => {
+    const [[bStart, bEnd], [keptStart, keptEnd]] = [shorter, fuller];
+    const decision: Decision = { keptStart, keptEnd, bStart, bEnd, variants: 0, contained: true, verdict: 'remove', rule, reason };
+    if (!goes(decision) || !removeShorter(sheet, decision)) return false;
+    decisions.push(decision);
+    return true;
+  };
+  for (const run of runs) {
+    const teaser = teaserOf(run, places, look, (from, to) => weigh(words, from, to));
+    if (teaser !== undefined) takeShorter(teaser, 'teaser', 'cut off; the whole of it stands below');
+  }
   for (const candidate of candidates) {
+    const dated = withDateline(candidate, places);
+    const isCopy = dated !== undefined && decided(sheet, candidate, times.get(candidate.aStart) ?? 1).verdict === 'remove';
+    if (isCopy && takeShorter(dated, 'without-dateline', 'the same stands below, with its dateline')) continue;
     for (const decision of decideParts(sheet, candidate, times.get(candidate.aStart) ?? 1)) {
-      if (decision.verdict !== 'remove') decisions.push(decision);
+      if (!goes(decision)) decisions.push(decision);
       else if (remove(sheet, candidate.run, decision)) decisions.push(decision);
     }
   }
-  return decisions;
+  return decisions.sort((x, y) => x.bStart - y.bStart);
+}
+
+/** Notes that the fuller text stays in the stead of the shorter one before it, if neither has a part in another decision. */
+function removeShorter({ origins, steads }: Sheet, { keptStart, keptEnd, bStart, bEnd }: Decision): boolean {
+  for (let word = keptStart; word < keptEnd; word++) if (origins[word] > 0) return false;
+  for (let word = bStart; word < bEnd; word++) if (origins[word] > 0 || steads[word] > 0) return false;
+  for (let word = bStart; word < bEnd; word++) origins[word] = Math.min(keptStart + word - bStart, keptEnd - 1) + 1;
+  steads.fill(1, keptStart, keptEnd);
+  return true;
 }
 
 /**
  * Notes which words stay in the stead of a copy's. Each sentence must stay in one piece: where its kept text has itself been removed, as a
  * copy of text in several places, nothing is noted and the answer is false.
  */
-function remove({ places, origins }: Sheet, run: Run, { bStart, bEnd }: Decision): boolean {
+function remove({ places, origins, steads }: Sheet, run: Run, { bStart, bEnd }: Decision): boolean {
   const stead = new Uint32Array(bEnd - bStart);
-  let whole = true;
+  let whole = !steads.subarray(bStart, bEnd).includes(1);
   let shift = 0;
   eachPair(run, bStart, bEnd, (b, a) => {
     const origin = a >= bStart ? stead[a - bStart] : origins[a] > 0 ? origins[a] - 1 : a;
@@ -80,20 +118,11 @@ function remove({ places, origins }: Sheet, run: Run, { bStart, bEnd }: Decision
     shift = origin - a;
     stead[b - bStart] = origin;
   });
-  if (whole) for (let b = bStart; b < bEnd; b++) origins[b] = stead[b - bStart] + 1;
+  for (let b = bStart; whole && b < bEnd; b++) {
+    origins[b] = stead[b - bStart] + 1;
+    steads[stead[b - bStart]] = 1;
+  }
   return whole;
-}
-
-function countCopies(candidates: readonly Candidate[]): Map<number, number> {
-  const times = new Map<number, number>();
-  for (const { aStart } of candidates) times.set(aStart, (times.get(aStart) ?? 0) + 1);
-  return times;
-}
-
-function weigh(words: Words, start: number, end: number): number {
-  let weight = 0;
-  for (let word = start; word < end; word++) weight += ruleWeights[words.kinds[word]];
-  return weight / 100;
 }
 
 /**
@@ -115,7 +144,16 @@ function decided(sheet: Sheet, part: Candidate, times: number, paragraphs?: numb
   const features = measure(sheet, part, times, paragraphs);
   const rule = decide(features);
   const { bStart, bEnd, variants } = part;
-  return { ...keptWords(sheet, part), bStart, bEnd, variants, verdict: rule.verdict, rule: rule.name, reason: rule.reason(features) };
+  return {
+    ...keptWords(sheet, part),
+    bStart,
+    bEnd,
+    variants,
+    contained: part.cutOff,
+    verdict: rule.verdict,
+    rule: rule.name,
+    reason: rule.reason(features),
+  };
 }
 
 /** What stays: of text that was itself removed as a copy, the text it was a copy of; of a stretch that overlaps its copy, the first turn. */
@@ -149,7 +187,7 @@ function measure(sheet: Sheet, part: Candidate, times: number, paragraphsForced?
   const firstB = places.paragraphs[bStart];
   const lastB = places.paragraphs[bEnd - 1];
   const paragraphs = paragraphsForced ?? count(places, bStart, bEnd, edge.paragraph);
-  const keptWhole = keptBegins(places, aStart) && endsParagraph(places, aEnd);
+  const keptWhole = keptBegins(places, aStart) && (part.cutOff || endsParagraph(places, aEnd));
   const single = paragraphs === 1;
   return {
     words: weight,
@@ -165,13 +203,17 @@ function measure(sheet: Sheet, part: Candidate, times: number, paragraphsForced?
     echo:
       single &&
       !(aEnd >= bStart && sheet.inARow > 1) &&
-      firstA < echoParagraphsMax &&
-      firstB <= firstA + echoParagraphsMax &&
-      weight < echoWordsMax &&
-      !look.endsLikeSentence(firstA),
+      firstA < headlineParagraphsMax &&
+      firstB <= firstA + echoDistanceMax &&
+      !look.endsLikeSentence(firstA) &&
+      (weight < echoWordsMax || look.endsLikeSentence(lastB)),
     listItem: paragraphs > 0 && look.beginsLikeListItem(firstB),
-    pullQuote: single && look.endsLikeSentence(lastB) !== look.endsLikeSentence(lastA),
+    pullQuote: single && !part.cutOff && look.endsLikeSentence(lastB) !== look.endsLikeSentence(lastA),
     times,
+    chainWords: sheet.chains.get(part.run) ?? weight,
+    inCopy: bStart >= sheet.copied.start && bStart < sheet.copied.end,
+    atEnd: endsParagraph(places, bEnd) && lastB === places.paragraphs[words.count - 1],
+    cutOff: part.cutOff,
   };
 }
 

@@ -28,25 +28,34 @@ function passageOf(ground: Ground, start: number, end: number): Passage {
   };
 }
 
-/** Decisions as blocks in bytes, and what those with verdict `remove` take away. */
+/** Decisions as blocks in bytes, and what those that go take away. */
 export function carryOut(
   ground: Ground,
   decisions: readonly Decision[],
   evidenceOf: (decision: Decision) => Evidence,
+  goes: (decision: Decision) => boolean,
 ): { blocks: RepeatedBlock[]; removals: Removal[] } {
   const blocks: RepeatedBlock[] = [];
   const removed: { bStart: number; bEnd: number; block: number }[] = [];
   for (const decision of decisions) {
-    const { keptStart, keptEnd, bStart, bEnd, variants, verdict, rule, reason } = decision;
+    const { keptStart, keptEnd, bStart, bEnd, variants, contained, verdict, rule, reason } = decision;
     const kept = passageOf(ground, keptStart, keptEnd);
     const copy = passageOf(ground, bStart, bEnd);
-    if (verdict === 'remove') {
+    if (goes(decision)) {
       // Copies that follow upon each other are cut as one, so that the white space between them goes once.
       const before = removed.at(-1);
       if (before !== undefined && before.bEnd === bStart) before.bEnd = bEnd;
       else removed.push({ bStart, bEnd, block: blocks.length });
     }
-    blocks.push({ kept, copy, kind: variants > 0 ? 'near' : 'exact', verdict, rule, reason, evidence: evidenceOf(decision) });
+    blocks.push({
+      kept,
+      copy,
+      kind: contained ? 'contained' : variants > 0 ? 'near' : 'exact',
+      verdict,
+      rule,
+      reason,
+      evidence: evidenceOf(decision),
+    });
   }
   return { blocks, removals: removed.map((cut) => removalOf(ground, cut)) };
 }

@@ -24,6 +24,14 @@ export interface Features {
   readonly pullQuote: boolean;
   /** How many copies of the same kept text the document has. */
   readonly times: number;
+  /** Words of the copy and of those that follow it on the same diagonal, parted by a revised sentence. */
+  readonly chainWords: number;
+  /** Stands in the part of a text that is largely a copy. */
+  readonly inCopy: boolean;
+  /** The last paragraph of the document. */
+  readonly atEnd: boolean;
+  /** The copy breaks off inside a sentence of the kept text. */
+  readonly cutOff: boolean;
 }
 
 /** Fewest words of a repeat, by where it stands. Measured on the labelled articles; see DECISIONS 4. */
@@ -38,11 +46,12 @@ export const wordsMin = {
   farBlock: 32,
   /** Far repeats of sentences inside one paragraph, or with other paragraph breaks than the kept text. At 40 a poem is still touched. */
   passage: 60,
-  listItem: 100,
   /** A text that is mostly its own copy. */
   doubled: 40,
   /** Below this a repeated sentence is not even worth a look. */
   review: 12,
+  /** A paragraph cut off with an ellipsis, whose whole stands elsewhere. */
+  cutOff: 8,
 } as const;
 
 /** Mean words of a block's paragraphs, or of sentences in a row: below it is a table, a list, verse or the refrain of a saying. */
@@ -77,13 +86,19 @@ export const rules: readonly Rule[] = [
     name: 'sentences-in-a-row',
     verdict: 'remove',
     when: (f) =>
-      f.paragraphs === 0 && f.sameParagraph && f.adjacent && f.words >= wordsMin.adjacent && f.words >= meanWordsMin.sentence * f.sentences,
+      f.paragraphs === 0 &&
+      f.sameParagraph &&
+      f.adjacent &&
+      (isDoubled(f) || (f.words >= wordsMin.adjacent && f.words >= meanWordsMin.sentence * f.sentences)),
     reason: (f) => `${count(f)} come twice in a row`,
   },
   {
     name: 'passage-again',
     verdict: 'remove',
-    when: (f) => f.paragraphs === 0 && f.sameParagraph && f.words >= wordsMin.passage,
+    when: (f) =>
+      f.paragraphs === 0 &&
+      f.sameParagraph &&
+      (f.words >= wordsMin.passage || (f.words >= wordsMin.far && (f.inCopy || f.chainWords >= wordsMin.passage))),
     reason: (f) => `a passage of ${count(f)} comes again in the same paragraph`,
   },
   {
@@ -99,9 +114,15 @@ export const rules: readonly Rule[] = [
     reason: () => 'a few words inside a paragraph: anyone may say them twice',
   },
   {
+    name: 'cut-off',
+    verdict: 'remove',
+    when: (f) => f.cutOff && f.paragraphs === 1 && (f.inCopy || f.atEnd) && f.words >= wordsMin.cutOff,
+    reason: () => 'cut off; the whole of it stands before',
+  },
+  {
     name: 'other-breaks',
     verdict: 'review',
-    when: (f) => !f.sameBreaks && !f.adjacent && f.words < wordsMin.passage,
+    when: (f) => !f.sameBreaks && !f.adjacent && f.words < wordsMin.passage && !f.inCopy,
     reason: () => 'the kept text is part of a longer paragraph, or broken otherwise',
   },
   {
@@ -113,7 +134,7 @@ export const rules: readonly Rule[] = [
   {
     name: 'list-item',
     verdict: 'review',
-    when: (f) => f.listItem && !f.adjacent && !isDoubled(f) && f.words < wordsMin.listItem,
+    when: (f) => f.listItem && !f.adjacent && !isDoubled(f) && !f.inCopy,
     reason: () => 'an item of a list, and far from its twin: it may be answered point by point',
   },
   {
@@ -143,7 +164,7 @@ export const rules: readonly Rule[] = [
   {
     name: 'formula',
     verdict: 'review',
-    when: (f) => f.paragraphs === 1 && !f.adjacent && f.times >= formulaTimes && f.words < wordsMin.farBlock,
+    when: (f) => f.paragraphs === 1 && !f.adjacent && !f.inCopy && f.times >= formulaTimes && f.words < wordsMin.farBlock,
     reason: (f) => `stands ${f.times + 1} times, apart from each other: a refrain or a formula`,
   },
   {
@@ -157,6 +178,12 @@ export const rules: readonly Rule[] = [
     verdict: 'remove',
     when: (f) => f.paragraphs === 1 && f.words >= (f.variantShare > 0 ? wordsMin.farVariant : wordsMin.far),
     reason: () => 'the same paragraph again',
+  },
+  {
+    name: 'part-of-a-copy',
+    verdict: 'remove',
+    when: (f) => f.inCopy,
+    reason: () => 'short, but much of the text around it is a copy too',
   },
   {
     name: 'short-lines',

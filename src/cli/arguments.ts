@@ -2,7 +2,7 @@ import yargs, { type Options } from 'yargs';
 import { assert } from '../assert.js';
 import { InputError } from '../errors.js';
 import type { Command, NumberOption, Option } from '../options.js';
-import { checkTokens, expectation, operandOf, optionsOf } from './tokens.js';
+import { checkTokens, expectation, operandOf, optionsOf, takesOnePath } from './tokens.js';
 
 /** A command line, read and checked: every option of the command has a sound value. */
 export interface Arguments {
@@ -55,7 +55,7 @@ export function parseArguments(
     .parseSync();
   const paths = parsed._.map(String);
   if (paths.length === 0) throw new InputError('usage', `${command} needs a path`, { expected: operandOf(command), got: 'nothing' });
-  const pathsMax = command === 'restore' ? 1 : pathCountMax;
+  const pathsMax = takesOnePath(command) ? 1 : pathCountMax;
   if (paths.length > pathsMax) {
     throw new InputError('usage', `${command} takes no more paths`, { expected: `at most ${pathsMax}`, got: `${paths.length}` });
   }

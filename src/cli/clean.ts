@@ -65,7 +65,13 @@ export async function clean(parsed: Arguments, io: Io): Promise<number> {
 }
 
 function detectOptions(parsed: Arguments): DetectOptions {
-  return { ...defaultDetectOptions, paragraphs: choiceOf<DetectOptions['paragraphs']>(parsed, 'paragraphs'), scope: 'document' };
+  return {
+    ...defaultDetectOptions,
+    engine: choiceOf<DetectOptions['engine']>(parsed, 'engine'),
+    paragraphs: choiceOf<DetectOptions['paragraphs']>(parsed, 'paragraphs'),
+    remove: choiceOf<DetectOptions['remove']>(parsed, 'remove'),
+    scope: 'document',
+  };
 }
 
 interface Done {

@@ -10,12 +10,14 @@ const width = 80;
 const abouts: Readonly<Record<Command, string>> = {
   clean: 'Find passages that stand twice in a text, and write the text with each of them once.',
   scan: 'Find passages that stand twice, in one text or between texts, and report them. Writes nothing.',
+  explain: 'Say for each paragraph of one text whether it would be removed, and why. Writes nothing.',
   restore: 'Give files that clean --in-place rewrote their original bytes back.',
 };
 
 const operands: Readonly<Record<Command, readonly string[]>> = {
   clean: ['PATH is a file, a folder, a glob in quotes, or - for standard input.', 'One file without a target goes to standard output.'],
   scan: ['PATH is a file, a folder, a glob in quotes, or - for standard input.'],
+  explain: ['FILE is one file, or - for standard input.'],
   restore: ['UNDO is the undo file that clean --in-place wrote. A file that was changed since is left alone.'],
 };
 
@@ -27,6 +29,7 @@ const examples: Readonly<Record<Command, readonly string[]>> = {
     'clean stories --in-place --undo undo.jsonl',
   ],
   scan: ['scan stories', "scan 'stories/**/*.txt' --format json > report.json", 'scan - --scope document < story.txt'],
+  explain: ['explain story.txt', 'explain story.txt --remove all', 'explain - --format json < story.txt'],
   restore: ['restore doubletake-undo.jsonl', 'restore doubletake-undo.jsonl --dry-run'],
 };
 

@@ -19,7 +19,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   try {
     return await run(argv, io);
   } catch (error) {
-    return await explain(error, io);
+    return await tellFault(error, io);
   }
 }
 
@@ -38,6 +38,8 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
       return (await import('./clean.js')).clean(parsed, io);
     case 'scan':
       return (await import('./scan.js')).scan(parsed, io);
+    case 'explain':
+      return (await import('./explain.js')).explain(parsed, io);
     case 'restore':
       return (await import('./restore.js')).restore(parsed, io);
   }
@@ -49,7 +51,7 @@ async function answer(text: string, io: Io): Promise<number> {
 }
 
 /** Says what went wrong, and whose fault it is. */
-async function explain(error: unknown, io: Io): Promise<number> {
+async function tellFault(error: unknown, io: Io): Promise<number> {
   const { ClosedPipe } = await import('./io.js');
   if (error instanceof ClosedPipe) return 0;
   const { InputError } = await import('../errors.js');

@@ -5,15 +5,20 @@ import { renderText } from '../report/text.js';
 import { type Arguments, choiceOf, flagOf } from './arguments.js';
 import type { Io, Sink } from './io.js';
 
-/** The report in the format that was chosen, for where it goes: colours only on a terminal, and never with NO_COLOR or --no-color. */
-export function render(located: LocatedReport, parsed: Arguments, sink: Sink, { environment }: Io): string {
+/** Colours only on a terminal, and never with NO_COLOR or --no-color. */
+export function hasColor(parsed: Arguments, sink: Sink, { environment }: Io): boolean {
+  return sink.isTerminal && !environment.NO_COLOR && !flagOf(parsed, 'no-color');
+}
+
+/** The report in the format that was chosen, for where it goes. */
+export function render(located: LocatedReport, parsed: Arguments, sink: Sink, io: Io): string {
   switch (choiceOf<'text' | 'json' | 'jsonl'>(parsed, 'format')) {
     case 'json':
       return renderJson(located);
     case 'jsonl':
       return renderJsonl(located);
     case 'text':
-      return renderText(located, { color: sink.isTerminal && !environment.NO_COLOR && !flagOf(parsed, 'no-color') });
+      return renderText(located, { color: hasColor(parsed, sink, io) });
   }
 }
 

@@ -2,7 +2,7 @@ import { InputError } from '../errors.js';
 import { findInputs } from '../node/inputs.js';
 import { readAgain } from '../node/read.js';
 import { readInput } from '../node/source.js';
-import type { DetectOptions } from '../options.js';
+import { type DetectOptions, defaultDetectOptions } from '../options.js';
 import { scanDocuments } from '../pipeline.js';
 import { locateReport } from '../report/locate.js';
 import type { SourceDocument } from '../types.js';
@@ -60,6 +60,8 @@ export async function scan(parsed: Arguments, io: Io): Promise<number> {
 
 function detectOptions(parsed: Arguments): DetectOptions {
   return {
+    ...defaultDetectOptions,
+    engine: choiceOf<DetectOptions['engine']>(parsed, 'engine'),
     paragraphs: choiceOf<DetectOptions['paragraphs']>(parsed, 'paragraphs'),
     scope: choiceOf<DetectOptions['scope']>(parsed, 'scope'),
     threshold: numberValueOf(parsed, 'threshold'),

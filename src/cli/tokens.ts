@@ -2,7 +2,7 @@ import { InputError } from '../errors.js';
 import { type Command, type Option, options } from '../options.js';
 import { didYouMean } from './nearest.js';
 
-export const commands: readonly Command[] = ['clean', 'scan', 'restore'];
+export const commands: readonly Command[] = ['clean', 'scan', 'explain', 'restore'];
 
 /** Flags that every command has and the table does not. */
 const alwaysKnown: readonly string[] = ['help', 'version'];
@@ -13,7 +13,11 @@ export function optionsOf(command: Command): Option[] {
 
 /** What stands behind a command, for errors and for help. */
 export function operandOf(command: Command): string {
-  return command === 'restore' ? 'UNDO' : 'PATH...';
+  return command === 'restore' ? 'UNDO' : command === 'explain' ? 'FILE' : 'PATH...';
+}
+
+export function takesOnePath(command: Command): boolean {
+  return command === 'restore' || command === 'explain';
 }
 
 /** Words of the command line before `--`, where options may stand. */

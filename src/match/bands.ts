@@ -100,7 +100,7 @@ function contentRanks({ count, fingerprints }: Contents): Uint32Array {
 }
 
 /** Distinct unordered pairs of numbers under `count`; open addressing on two columns, half full at most. */
-function pairSet(count: number): { add: (a: number, b: number) => void; sorted: () => Float64Array } {
+export function pairSet(count: number): { add: (a: number, b: number) => void; sorted: () => Float64Array } {
   const smaller = column(Uint32Array);
   const larger = column(Uint32Array);
   let table = new Int32Array(1024).fill(-1);

@@ -1,15 +1,9 @@
 import type { Verdict } from '../types.js';
 import { displayName, displaySafe, isolate } from './display.js';
 import type { LocatedBlock, LocatedPassage, LocatedReport } from './locate.js';
+import { type Paint, painter, type Style } from './paint.js';
 
-type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green';
-type Paint = (style: Style, text: string) => string;
-
-const codes: Readonly<Record<Style, string>> = { bold: '1', dim: '2', red: '31', yellow: '33', green: '32' };
 const verdictStyles: Readonly<Record<Verdict, Style>> = { remove: 'red', review: 'yellow', keep: 'green' };
-
-const painted: Paint = (style, text) => `\x1b[${codes[style]}m${text}\x1b[0m`;
-const plain: Paint = (_style, text) => text;
 
 function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
@@ -65,7 +59,7 @@ function summary({ totals }: LocatedReport): string {
  * names of inputs are safe for a terminal, and isolated where right-to-left words would scramble the line.
  */
 export function renderText(located: LocatedReport, { color }: { readonly color: boolean }): string {
-  const paint = color ? painted : plain;
+  const paint = painter(color);
   const lines = located.blocks.flatMap((block, index) => {
     const isFirst = index === 0 || located.blocks[index - 1].copy.document !== block.copy.document;
     const heading = isFirst ? [paint('bold', displayName(block.copy.document))] : [];

@@ -1,6 +1,6 @@
 import { wordKind } from '../marks.js';
 import type { Words } from '../types.js';
-import { badByte, decodeAt } from '../utf8.js';
+import { badByte, decodeAt, isLower, isUpper } from '../utf8.js';
 import { foldKind, foldTable } from './fold.js';
 import { referenceAt } from './references.js';
 
@@ -31,6 +31,7 @@ export function foldWords(bytes: Uint8Array, start = 0, end = bytes.length): Wor
   let lastSolid = 0; // end in bytes of the last code point that belongs to the open word
   let signAt = -1; // a sign that a digit may follow
   let afterWord = false; // the code point before was part of a word
+  let afterLower = false; // the code point before was a lower-case letter
 
   const close = () => {
     if (wordStart < 0) return;
@@ -115,6 +116,8 @@ export function foldWords(bytes: Uint8Array, start = 0, end = bytes.length): Wor
     const decoded = (first === 0x26 && referenceAt(bytes, at, end)) || decodeAt(bytes, at, end);
     const codePoint = decoded & 0x1fffff;
     const after = at + (decoded >>> 21);
+    if (afterLower && isUpper(codePoint)) close(); // two words glued together: `dawn.Port` without its mark
+    afterLower = isLower(codePoint);
     const value = codePoint === badByte ? 0 : rows[(pages[codePoint >>> 8] << 8) | (codePoint & 0xff)];
     if (value >>> 21 === foldKind.several) for (const part of expansions[value & 0x1fffff]) take(part, at, after);
     else take(value, at, after);
@@ -156,6 +159,20 @@ function append(folded: Uint8Array, at: number, codePoint: number): number {
     folded[to++] = 0x80 | (codePoint & 0x3f);
   }
   return to;
+}
+
+const decoder = new TextDecoder();
+
+/** The folded form of words [start, end), a blank between them. */
+export function foldedText({ folded, foldedEnds }: Words, start: number, end: number): string {
+  return decoder.decode(folded.subarray(start > 0 ? foldedEnds[start - 1] + 1 : 0, foldedEnds[end - 1]));
+}
+
+/** Whether the folded form of word `short` is the beginning of word `long`, and not all of it. Numbers are never begun: 72 is not 720. */
+export function isBeginning({ folded, foldedEnds, kinds }: Words, short: number, long: number): boolean {
+  if (kinds[short] !== kinds[long] || kinds[short] === wordKind.number) return false;
+  const [a, b] = [short, long].map((word) => folded.subarray(word > 0 ? foldedEnds[word - 1] + 1 : 0, foldedEnds[word]));
+  return a.length < b.length && a.every((byte, k) => byte === b[k]);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { edge, furniture, wordKind } from '../marks.js';
 import type { Paragraphs, Words } from '../types.js';
-import { decodeAt } from '../utf8.js';
+import { decodeAt, isLower } from '../utf8.js';
 import { datelineEnd, signOffStart } from './furniture.js';
 import { isBlank } from './paragraphs.js';
 
@@ -31,9 +31,17 @@ export function findEdges(bytes: Uint8Array, words: Words, paragraphs: Paragraph
 
 function edgeBetween(bytes: Uint8Array, words: Words, word: number): number {
   const gap = readGap(bytes, words, word);
-  if (gap.markEnd < 0) return edge.none;
+  if (gap.markEnd < 0) return isWeakJoint(words, word, gap.spaced) ? edge.glue : edge.none;
   if (!gap.spaced) return gap.sure ? edge.sentence : edge.glue;
   return gap.period && (endsInAbbreviation(words, word - 1) || startsLower(bytes, words.starts[word])) ? edge.glue : edge.sentence;
+}
+
+/** Without an end mark: a blank between characters of a script that parts no words by blanks, or two words glued together. */
+function isWeakJoint(words: Words, word: number, spaced: boolean): boolean {
+  const unspaced = words.kinds[word] === wordKind.unspaced || words.kinds[word - 1] === wordKind.unspaced;
+  return unspaced
+    ? spaced
+    : words.starts[word] === words.ends[word - 1] && words.kinds[word] === wordKind.word && words.kinds[word - 1] === wordKind.word;
 }
 
 export interface Gap {
@@ -70,9 +78,10 @@ export function readGap(bytes: Uint8Array, words: Words, word: number): Gap {
     const decoded = decodeAt(bytes, at, end);
     const codePoint = decoded & 0x1fffff;
     at += decoded >>> 21;
-    if (isBlank(codePoint) || codePoint < 0x20) {
+    if (isInvisible(codePoint)) continue;
+    if (isBlank(codePoint) || (codePoint >= 0x09 && codePoint <= 0x0d)) {
       leadStart = at;
-      if (markEnd >= 0) spaced = true;
+      spaced = true;
       continue;
     }
     if (marks.has(codePoint)) {
@@ -82,12 +91,23 @@ export function readGap(bytes: Uint8Array, words: Words, word: number): Gap {
       spaced = false;
       sure = sureMarks.has(codePoint);
       period = codePoint === 0x2e;
-    } else if (!spaced) {
+    } else if (!spaced || codePoint < 0x20) {
+      // Controls are no white space: the ETX that ends a take stays with the take.
       trailEnd = at;
+      leadStart = at;
       if (markEnd < 0) leadStart = at;
     }
   }
   return { markEnd, trailEnd, leadStart: spaced ? leadStart : trailEnd, spaced, sure, period };
+}
+
+/** Marks without width: a right-to-left mark stands between a period and the rest of its number. */
+function isInvisible(codePoint: number): boolean {
+  return (
+    (codePoint >= 0x200b && codePoint <= 0x200f) ||
+    (codePoint >= 0x202a && codePoint <= 0x202e) ||
+    (codePoint >= 0x2066 && codePoint <= 0x2069)
+  );
 }
 
 function isQuestionMark(words: Words, word: number): boolean {
@@ -117,13 +137,7 @@ function endsInAbbreviation(words: Words, word: number): boolean {
 }
 
 function startsLower(bytes: Uint8Array, at: number): boolean {
-  const codePoint = decodeAt(bytes, at, bytes.length) & 0x1fffff;
-  return (
-    (codePoint >= 0x61 && codePoint <= 0x7a) ||
-    (codePoint >= 0xdf && codePoint <= 0xff && codePoint !== 0xf7) ||
-    (codePoint >= 0x3b1 && codePoint <= 0x3c9) ||
-    (codePoint >= 0x430 && codePoint <= 0x45f)
-  );
+  return isLower(decodeAt(bytes, at, bytes.length) & 0x1fffff);
 }
 
 function markFurniture(

@@ -7,8 +7,8 @@ const dash = String.raw`(?:[-\u2013\u2014]{1,2}|:)`;
 const city = String.raw`\p{Lu}[\p{L}.'\u2019-]*`;
 const datelines = new RegExp(
   [
-    // BELGRADE, March 30 - / LONDON (Reuters) -
-    String.raw`^${city}(?:[ ,/]+(?:${city}|\d{1,2}))*,?\s*(?:${agency})?\s*[-\u2013\u2014]{1,2}\s+`,
+    // BELGRADE, March 30 - / LONDON (Reuters) - / PARIS, 5 mai (AFP) -
+    String.raw`^${city}(?:[ ,/]+(?:${city}|\d{1,2}(?:\s+\p{L}+)?))*,?\s*(?:${agency})?\s*[-\u2013\u2014]{1,2}\s+`,
     // Scripts without capitals need the agency in brackets: city (agency) -
     String.raw`^[\p{L}\p{M}][\p{L}\p{M} \u060c,./]{1,60}${agency}\s*${dash}\s*`,
     String.raw`^${agency}\s*[-\u2013\u2014]\s*`,

@@ -9,6 +9,12 @@ export function endsLikeSentence(bytes: Uint8Array, start: number, end: number):
   return /[.!?\u061f\u06d4\u2026\u3002\uff01\uff1f\u0964:]['"\u2018\u2019\u201c\u201d\u00bb\u300d\u300f)\]\s\p{Cc}]*$/u.test(tail);
 }
 
+/** Whether a paragraph says of itself that it was cut off. An ellipsis in brackets stands for words left out by the writer. */
+export function endsInEllipsis(bytes: Uint8Array, start: number, end: number): boolean {
+  const tail = decoder.decode(bytes.subarray(Math.max(start, end - lookBytes), end));
+  return /(?:\u2026|(?<!\()\.\.\.?)['"\u2018\u2019\u201c\u201d\u00bb\s]*$/u.test(tail);
+}
+
 /** Whether a paragraph begins as an item of a list does: a bullet, a dash, a number or a single letter with a mark after it. */
 export function beginsLikeListItem(bytes: Uint8Array, start: number, end: number): boolean {
   const head = decoder.decode(bytes.subarray(start, Math.min(end, start + lookBytes)));

@@ -1,0 +1,51 @@
+import { wordsMin } from '../blocks/rules.js';
+import { InputError } from '../errors.js';
+import { findInputs } from '../node/inputs.js';
+import { readInput } from '../node/source.js';
+import { type DetectOptions, defaultDetectOptions } from '../options.js';
+import { judgeInput, rulesVersion } from '../pipeline.js';
+import { type Judged, renderExplanation, renderExplanationJson, renderExplanationJsonl } from '../report/explain.js';
+import { type Arguments, choiceOf } from './arguments.js';
+import type { Io } from './io.js';
+import { hasColor } from './render.js';
+
+/**
+ * `explain FILE`: for each paragraph of one text what `clean` would do with it, and why, on standard output. Writes nothing else.
+ *
+ * @returns the exit code: 0
+ * @throws InputError where it is no file, or cannot be read
+ */
+export async function explain(parsed: Arguments, io: Io): Promise<number> {
+  const { inputs, faults } = await findInputs(parsed.paths, { takeIgnored: true });
+  if (faults.length > 0) throw faults[0];
+  const [input] = inputs;
+  if (inputs.length !== 1 || !input.isNamed) {
+    const expected = 'one file, or - for standard input';
+    throw new InputError('usage', 'explain reads one file', { expected, got: 'a folder or a pattern' });
+  }
+  const read = await readInput(input, io.stdin);
+  if ('passedOver' in read) throw new InputError('unreadable', read.passedOver, { path: input.id });
+  for (const judged of await judgeInput(read.source, detectOptions(parsed))) await io.stdout.write(rendered(judged, parsed, io));
+  return 0;
+}
+
+function rendered(judged: Judged, parsed: Arguments, io: Io): string {
+  switch (choiceOf<'text' | 'json' | 'jsonl'>(parsed, 'format')) {
+    case 'json':
+      return renderExplanationJson(judged, wordsMin, rulesVersion);
+    case 'jsonl':
+      return renderExplanationJsonl(judged, wordsMin, rulesVersion);
+    case 'text':
+      return renderExplanation(judged, wordsMin, { color: hasColor(parsed, io.stdout, io) });
+  }
+}
+
+function detectOptions(parsed: Arguments): DetectOptions {
+  return {
+    ...defaultDetectOptions,
+    engine: choiceOf<DetectOptions['engine']>(parsed, 'engine'),
+    paragraphs: choiceOf<DetectOptions['paragraphs']>(parsed, 'paragraphs'),
+    remove: choiceOf<DetectOptions['remove']>(parsed, 'remove'),
+    scope: 'document',
+  };
+}
