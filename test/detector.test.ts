@@ -102,6 +102,17 @@ describe('the fuller stays', () => {
   });
 });
 
+test('a word that ends the title and the first copy alike does not draw the cut into that copy', async () => {
+  const [lede, vote, ...rest] = articles.th;
+  const tail = 'ว่าด้วยการนัดหยุดงานของคนงานท่าเรือ พ.ศ. ๒๕๖๑';
+  const text = [`แถลงการณ์ ${tail}`, `${lede} ${vote} ${tail}`, `${lede} ${vote} ${tail}`, ...rest];
+  const result = await clean(lines(text));
+  expect(new TextDecoder().decode(result.output)).toBe(lines(text.toSpliced(2, 1)));
+  expect(result.blocks.filter(({ verdict }) => verdict === 'remove').map(({ copy }) => [copy.firstParagraph, copy.paragraphCount])).toEqual(
+    [[2, 1]],
+  );
+});
+
 describe('short paragraphs', () => {
   const item = [articles.en[0], '"Why?"', articles.en[1], 'Nobody knew.', ...articles.en.slice(2)];
   test('go with a copy of the text around them, even of one word', async () => {

@@ -134,7 +134,11 @@ function decideParts(sheet: Sheet, candidate: Candidate, times: number): Decisio
   const { run, bStart, bEnd } = candidate;
   if (beginsParagraph(places, bStart) && endsParagraph(places, bEnd)) return [decided(sheet, candidate, times)];
   const passage = decided(sheet, candidate, times, 0);
-  const whole = passage.verdict === 'remove' ? undefined : widest(run, places, bStart, bEnd, beginsParagraph, endsParagraph);
+  const paragraphs = widest(run, places, bStart, bEnd, beginsParagraph, endsParagraph);
+  // Paragraphs that follow right upon their twins are the copy; what happens to stand before both must not turn the cut round.
+  const isInARow =
+    paragraphs !== undefined && paragraphs.aEnd === paragraphs.bStart && decided(sheet, paragraphs, times).verdict === 'remove';
+  const whole = passage.verdict === 'remove' && !isInARow ? undefined : paragraphs;
   if (whole === undefined) return [passage];
   const parts = [widest(run, places, bStart, whole.bStart), widest(run, places, whole.bEnd, bEnd)].filter((part) => part !== undefined);
   return [decided(sheet, whole, times), ...parts.map((part) => decided(sheet, part, times, 0))].sort((x, y) => x.bStart - y.bStart);
