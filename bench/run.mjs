@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /*
- * node bench/run.mjs [labels|pairs|articles|linear]... [--thai]
+ * node bench/run.mjs [labels|pairs|articles|linear|quality]... [--thai] [--count=N]
  *
  * Runs the named benches, or all. Each has a process of its own, so that none measures the heap that another left behind.
  */
