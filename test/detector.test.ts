@@ -113,6 +113,14 @@ test('a word that ends the title and the first copy alike does not draw the cut 
   );
 });
 
+test('a teaser that is itself copied again and again takes nothing twice', async () => {
+  const teaser = `${broken(articles.en[1])}...`;
+  const text = lines([`${teaser} ${teaser}`, teaser, teaser, `${teaser} ${teaser} Reuter`, teaser, 'Reuter', '']);
+  const { output } = await clean(text);
+  expect((await clean(output)).output).toEqual(output);
+  expect(new TextDecoder().decode(output).split(teaser).length - 1).toBe(1);
+});
+
 describe('short paragraphs', () => {
   const item = [articles.en[0], '"Why?"', articles.en[1], 'Nobody knew.', ...articles.en.slice(2)];
   test('go with a copy of the text around them, even of one word', async () => {

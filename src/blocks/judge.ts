@@ -110,7 +110,8 @@ function removeShorter({ origins, steads }: Sheet, { keptStart, keptEnd, bStart,
  */
 function remove({ places, origins, steads }: Sheet, run: Run, { bStart, bEnd }: Decision): boolean {
   const stead = new Uint32Array(bEnd - bStart);
-  let whole = !steads.subarray(bStart, bEnd).includes(1);
+  // A shorter text before its fuller one may have gone already, and the fuller one must not.
+  let whole = !steads.subarray(bStart, bEnd).includes(1) && origins.subarray(bStart, bEnd).every((origin) => origin === 0);
   let shift = 0;
   eachPair(run, bStart, bEnd, (b, a) => {
     const origin = a >= bStart ? stead[a - bStart] : origins[a] > 0 ? origins[a] - 1 : a;
