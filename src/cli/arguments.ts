@@ -1,7 +1,7 @@
 import yargs, { type Options } from 'yargs';
 import { assert } from '../assert.js';
 import { InputError } from '../errors.js';
-import type { Command, NumberOption, Option } from '../options.js';
+import { type Command, type DetectOptions, defaultDetectOptions, type NumberOption, type Option } from '../options.js';
 import { checkTokens, expectation, operandOf, optionsOf, takesOnePath } from './tokens.js';
 
 /** A command line, read and checked: every option of the command has a sound value. */
@@ -136,4 +136,15 @@ export function pathOf({ values }: Arguments, name: string): string | undefined 
   const value = values.get(name);
   assert(value === undefined || typeof value === 'string', `--${name} is a path of this command`);
   return value;
+}
+
+/** What the detector is told by the commands that judge each document by itself. */
+export function documentOptions(parsed: Arguments): DetectOptions {
+  return {
+    ...defaultDetectOptions,
+    engine: choiceOf<DetectOptions['engine']>(parsed, 'engine'),
+    paragraphs: choiceOf<DetectOptions['paragraphs']>(parsed, 'paragraphs'),
+    remove: choiceOf<DetectOptions['remove']>(parsed, 'remove'),
+    scope: 'document',
+  };
 }

@@ -1,11 +1,11 @@
 import { InputError } from '../errors.js';
 import { findInputs, type Input } from '../node/inputs.js';
 import { readInput } from '../node/source.js';
-import { type DetectOptions, defaultDetectOptions } from '../options.js';
+import type { DetectOptions } from '../options.js';
 import { cleanDocument, rulesVersion } from '../pipeline.js';
 import { type LocatedReport, locateReport } from '../report/locate.js';
 import type { CleanedDocument, Report } from '../types.js';
-import { type Arguments, choiceOf, flagOf, pathOf } from './arguments.js';
+import { type Arguments, documentOptions, flagOf, pathOf } from './arguments.js';
 import type { Io } from './io.js';
 import { createMessages } from './messages.js';
 import { createProgress } from './progress.js';
@@ -28,7 +28,7 @@ export async function clean(parsed: Arguments, io: Io): Promise<number> {
   const messages = createMessages(io.stderr, quiet, progress);
   for (const fault of found.faults) await messages.fault(fault);
 
-  const detect = detectOptions(parsed);
+  const detect = documentOptions(parsed);
   let hasFault = found.faults.length > 0;
   let interruption: number | undefined;
   const listen = (exitCode: number) => {
@@ -62,16 +62,6 @@ export async function clean(parsed: Arguments, io: Io): Promise<number> {
     if (message !== undefined) await messages.note(message);
   }
   return hasFault ? 2 : 0;
-}
-
-function detectOptions(parsed: Arguments): DetectOptions {
-  return {
-    ...defaultDetectOptions,
-    engine: choiceOf<DetectOptions['engine']>(parsed, 'engine'),
-    paragraphs: choiceOf<DetectOptions['paragraphs']>(parsed, 'paragraphs'),
-    remove: choiceOf<DetectOptions['remove']>(parsed, 'remove'),
-    scope: 'document',
-  };
 }
 
 interface Done {

@@ -2,10 +2,9 @@ import { wordsMin } from '../blocks/rules.js';
 import { InputError } from '../errors.js';
 import { findInputs } from '../node/inputs.js';
 import { readInput } from '../node/source.js';
-import { type DetectOptions, defaultDetectOptions } from '../options.js';
 import { judgeInput, rulesVersion } from '../pipeline.js';
 import { type Judged, renderExplanation, renderExplanationJson, renderExplanationJsonl } from '../report/explain.js';
-import { type Arguments, choiceOf } from './arguments.js';
+import { type Arguments, choiceOf, documentOptions } from './arguments.js';
 import type { Io } from './io.js';
 import { hasColor } from './render.js';
 
@@ -25,7 +24,7 @@ export async function explain(parsed: Arguments, io: Io): Promise<number> {
   }
   const read = await readInput(input, io.stdin);
   if ('passedOver' in read) throw new InputError('unreadable', read.passedOver, { path: input.id });
-  for (const judged of await judgeInput(read.source, detectOptions(parsed))) await io.stdout.write(rendered(judged, parsed, io));
+  for (const judged of await judgeInput(read.source, documentOptions(parsed))) await io.stdout.write(rendered(judged, parsed, io));
   return 0;
 }
 
@@ -38,14 +37,4 @@ function rendered(judged: Judged, parsed: Arguments, io: Io): string {
     case 'text':
       return renderExplanation(judged, wordsMin, { color: hasColor(parsed, io.stdout, io) });
   }
-}
-
-function detectOptions(parsed: Arguments): DetectOptions {
-  return {
-    ...defaultDetectOptions,
-    engine: choiceOf<DetectOptions['engine']>(parsed, 'engine'),
-    paragraphs: choiceOf<DetectOptions['paragraphs']>(parsed, 'paragraphs'),
-    remove: choiceOf<DetectOptions['remove']>(parsed, 'remove'),
-    scope: 'document',
-  };
 }

@@ -95,7 +95,6 @@ export function readGap(bytes: Uint8Array, words: Words, word: number): Gap {
       // Controls are no white space: the ETX that ends a take stays with the take.
       trailEnd = at;
       leadStart = at;
-      if (markEnd < 0) leadStart = at;
     }
   }
   return { markEnd, trailEnd, leadStart: spaced ? leadStart : trailEnd, spaced, sure, period };
