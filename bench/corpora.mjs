@@ -56,3 +56,11 @@ export function readJsonl(path) {
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line));
 }
+
+export function russianArticles(bench) {
+  const folder = corpora(bench, 'factrueval', 'devset');
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.txt'))
+    .sort()
+    .map((file) => ({ name: basename(file, '.txt'), text: readFileSync(join(folder, file), 'utf8') }));
+}

@@ -8,7 +8,8 @@ import { intersection } from './match/verify.js';
 import type { DetectOptions } from './options.js';
 import { shingleSet, sizeForPair } from './sketch/shingles.js';
 import { foldedText, foldWords, isBeginning } from './sketch/words.js';
-import { findEdges, readGap } from './text/edges.js';
+import { findEdges, readGap, readTwinGap, startsLower } from './text/edges.js';
+import { signOffStart } from './text/furniture.js';
 import { beginsLikeListItem, endsInEllipsis, endsLikeSentence } from './text/paragraph-marks.js';
 import { findParagraphs } from './text/paragraphs.js';
 import type { Edit, Evidence, Paragraphs, Passage, Removal, RepeatedBlock, SourceDocument, Verdict, Words } from './types.js';
@@ -108,8 +109,10 @@ function judgeRuns({ id, bytes, paragraphs, words }: Page, remove: DetectOptions
   const look = {
     foldedText: (start: number, end: number) => foldedText(words, start, end),
     isBeginning: (b: number, a: number) => isBeginning(words, b, a),
+    beginsLower: (word: number) => startsLower(bytes, words.starts[word]),
     endsInEllipsis: (p: number) => endsInEllipsis(bytes, paragraphs.starts[p], paragraphs.lineEnds[p]),
-    endsLikeSentence: (p: number) => endsLikeSentence(bytes, paragraphs.starts[p], paragraphs.lineEnds[p]),
+    endsLikeSentence: (p: number) =>
+      endsLikeSentence(bytes, paragraphs.starts[p], signOffStart(bytes, paragraphs.starts[p], paragraphs.lineEnds[p])),
     beginsLikeListItem: (p: number) => beginsLikeListItem(bytes, paragraphs.starts[p], paragraphs.lineEnds[p]),
   };
   const decisions = judge(runs, words, places, look, goes);
@@ -118,8 +121,8 @@ function judgeRuns({ id, bytes, paragraphs, words }: Page, remove: DetectOptions
     words,
     places,
     paragraphs,
-    lead: (word: number) => readGap(bytes, words, word).leadStart,
-    trail: (word: number) => readGap(bytes, words, word).trailEnd,
+    gap: (word: number) => readGap(bytes, words, word),
+    twinGap: (word: number, twin: number, twinStart: number) => readTwinGap(bytes, words, word, twin, twinStart),
   };
   return carryOut(ground, decisions, (decision) => evidenceOf(words, decision), goes);
 }

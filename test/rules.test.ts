@@ -4,6 +4,7 @@ import { decide, type Features, rules, wordsMin } from '../src/blocks/rules.js';
 /** A paragraph of twenty words that stands again further on, with nothing odd about it. */
 const plain: Features = {
   words: 20,
+  turnWords: 20,
   paragraphs: 1,
   sentences: 1,
   adjacent: false,

@@ -50,13 +50,14 @@ const longWords = /(?<![\p{L}\p{M}\p{N}])\p{L}{6,}(?![\p{L}\p{M}\p{N}])/gu;
 const longRuns = /\p{L}{6,}/gu; // of a script without spaces
 export const wordsIn = (text, language, words = longWords) => [...text.matchAll(language === 'th' ? longRuns : words)];
 
-/** In three words of the text two adjacent inner letters change places; it gives no word of the text. undefined where three cannot be. */
+/** In three words of the text two adjacent inner letters change places; it gives no word of the text, nor one twice. undefined where three cannot be. */
 export function misspelt(text, language) {
   const all = wordsIn(text, language);
   const slips = [];
   for (const part of [0.2, 0.5, 0.8]) {
-    const found = all.slice(Math.floor(part * all.length)).find((word) => word.index > (slips.at(-1)?.end ?? -1) && swapped(word[0], text));
-    if (found !== undefined) slips.push({ start: found.index, end: found.index + found[0].length, word: swapped(found[0], text) });
+    const known = [text, ...slips.map(({ word }) => word)].join(' ');
+    const found = all.slice(Math.floor(part * all.length)).find((word) => word.index > (slips.at(-1)?.end ?? -1) && swapped(word[0], known));
+    if (found !== undefined) slips.push({ start: found.index, end: found.index + found[0].length, word: swapped(found[0], known) });
   }
   if (slips.length < 3) return undefined;
   return slips.reduceRight((result, { start, end, word }) => result.slice(0, start) + word + result.slice(end), text);

@@ -21,11 +21,16 @@ export interface Candidate {
   readonly cutOff: boolean;
 }
 
+/** A copy that begins inside a sentence of the kept text must be so many words and such a part of the text: only then is it all of it again. */
+const mostWordsMin = 40;
+const mostShareMin = 0.4;
+
 /** What a paragraph looks like from outside; asked for few paragraphs, so answered when asked. */
 export interface ParagraphLook {
   readonly endsLikeSentence: (paragraph: number) => boolean;
   readonly endsInEllipsis: (paragraph: number) => boolean;
   readonly beginsLikeListItem: (paragraph: number) => boolean;
+  readonly beginsLower: (word: number) => boolean;
   /** Folded text of words [start, end). */
   readonly foldedText: (start: number, end: number) => string;
   /** Whether word b is the beginning of the longer word a, no number. */
@@ -47,11 +52,22 @@ export function widest(
 ): Candidate | undefined {
   const start = firstCut(run, places, from, to, begins);
   if (start === undefined) return undefined;
-  const end = lastCut(run, places, start.b, to, ends);
+  const isHalf = isTurn(run, places, start.a, start.b) && endOf(run).b <= to;
+  const end = isHalf ? endOf(run) : lastCut(run, places, start.b, to, ends);
   if (end === undefined || end.b <= start.b) return undefined;
+  return between(run, start, end);
+}
+
+function between(run: Run, start: Place, end: Place): Candidate {
   let variants = 0;
   for (const segment of run.segments) if (segment.variant && segment.b >= start.b && segment.b < end.b) variants += segment.bLength;
   return { run, aStart: start.a, aEnd: end.a, bStart: start.b, bEnd: end.b, variants, cutOff: false };
+}
+
+/** The words behind a run's last pair. */
+function endOf({ segments }: Run): Place {
+  const { a, b, aLength, bLength } = segments[segments.length - 1];
+  return { a: a + aLength, b: b + bLength };
 }
 
 type Check = (places: Places, word: number) => boolean;
@@ -75,10 +91,10 @@ function isCut(places: Places, a: number, b: number): boolean {
 }
 
 /** The paragraph is nothing but two equal halves, and b begins the second: certain without any mark between them. */
-function isTurn({ segments }: Run, places: Places, a: number, b: number): boolean {
+function isTurn(run: Run, places: Places, a: number, b: number): boolean {
   if (places.before[a] !== edge.paragraph || places.before[b] !== edge.none) return false;
-  const { b: start, bLength } = segments[segments.length - 1];
-  return start + bLength - b === b - a && beginsParagraph(places, start + bLength);
+  const end = endOf(run).b;
+  return end - b === b - a && beginsParagraph(places, end);
 }
 
 function firstCut(run: Run, places: Places, from: number, to: number, holds: Check): Place | undefined {
@@ -114,7 +130,7 @@ function lastCut(run: Run, places: Places, from: number, to: number, holds: Chec
 export function findCandidates(runs: readonly Run[], places: Places, look: ParagraphLook, wordCount: number): Candidate[] {
   const claimed = new Uint8Array(wordCount);
   const found = runs.flatMap((run) => {
-    const candidate = toBreakOff(run, widest(run, places, 0, wordCount), places, look);
+    const candidate = fromTakingUp(run, toBreakOff(run, widest(run, places, 0, wordCount), places, look), places, look, wordCount);
     return candidate === undefined ? [] : unrolled(candidate, places);
   });
   found.sort((x, y) => y.bEnd - y.bStart - (x.bEnd - x.bStart) || x.bStart - y.bStart);
@@ -167,8 +183,7 @@ export function eachPair(run: Run, from: number, to: number, call: (b: number, a
  */
 function toBreakOff(run: Run, candidate: Candidate | undefined, places: Places, look: ParagraphLook): Candidate | undefined {
   const brokenRun = withBrokenWord(run, places, look);
-  const { a, b, aLength, bLength } = brokenRun.segments[brokenRun.segments.length - 1];
-  const [aEnd, bEnd] = [a + aLength, b + bLength];
+  const { a: aEnd, b: bEnd } = endOf(brokenRun);
   if (candidate?.bEnd === bEnd || aEnd > run.segments[0].b || !beginsParagraph(places, bEnd) || places.before[aEnd] > edge.glue)
     return candidate;
   const paragraph = places.paragraphs[bEnd - 1];
@@ -178,10 +193,30 @@ function toBreakOff(run: Run, candidate: Candidate | undefined, places: Places, 
   return { run: brokenRun, aStart: start.a, aEnd, bStart: start.b, bEnd, variants: candidate?.variants ?? 0, cutOff: true };
 }
 
+/**
+ * Draws a candidate back to the run's beginning where the copy takes up inside a sentence of the kept text: right upon that sentence and
+ * in mid-sentence itself, or as a paragraph, when it is most of the text and some residue stands before the other copy.
+ */
+function fromTakingUp(
+  run: Run,
+  candidate: Candidate | undefined,
+  places: Places,
+  look: ParagraphLook,
+  wordCount: number,
+): Candidate | undefined {
+  const { a, b } = run.segments[0];
+  const end = endOf(run);
+  if (candidate?.bStart === b || places.before[a] !== edge.none) return candidate;
+  const isTail = end.a === b && places.before[b] === edge.glue && places.before[end.b] > edge.glue && look.beginsLower(b);
+  if (isTail) return between(run, { a, b }, end);
+  const isMost =
+    candidate !== undefined && beginsParagraph(places, b) && candidate.bEnd - b >= Math.max(mostWordsMin, mostShareMin * wordCount);
+  return isMost ? { ...between(run, { a, b }, { a: candidate.aEnd, b: candidate.bEnd }), cutOff: candidate.cutOff } : candidate;
+}
+
 /** The run with the copy's last word too, where only the beginning of that word is left. */
 function withBrokenWord(run: Run, places: Places, look: ParagraphLook): Run {
-  const { a, b, aLength, bLength } = run.segments[run.segments.length - 1];
-  const [nextA, nextB] = [a + aLength, b + bLength];
+  const { a: nextA, b: nextB } = endOf(run);
   const isLast = !beginsParagraph(places, nextB) && beginsParagraph(places, nextB + 1);
   if (!isLast || nextA >= run.segments[0].b || !look.isBeginning(nextB, nextA)) return run;
   return { segments: [...run.segments, { a: nextA, b: nextB, aLength: 1, bLength: 1, variant: true }] };

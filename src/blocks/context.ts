@@ -9,6 +9,10 @@ import { beginsParagraph, type Candidate, type Places } from './candidates.js';
 const ruleWeights = Uint8Array.of(100, 0, 60, 25, 0);
 /** Share of a text that long copies must be before its short ones are taken for parts of the same slip. */
 const copiedShareMin = 0.3;
+/** Words by which a misspelt line may be longer or shorter than its twin: written apart or together. */
+const stepWordsMax = 2;
+/** Part of a stretch that must be copies, where none of them is certain: points that are answered one by one are no slip. */
+const denseShareMin = 0.8;
 /** How far in words copies may be off the same distance from their kept text: a revised paragraph between them is that much longer. */
 const diagonalWordsMax = 40;
 /** Longest stretch of other words, in the copy, across which two candidates are still one slip: a revised sentence or paragraph. */
@@ -31,49 +35,96 @@ export function countCopies(candidates: readonly Candidate[]): Map<number, numbe
   return times;
 }
 
-/** Words [start, end) of a document: the part of it that is, but for a few lines, a copy. */
-export interface CopiedPart {
-  readonly start: number;
-  readonly end: number;
-}
-
 /**
- * The copied part of a text that is to a large part a copy: from the first candidate that is certain by itself, or one before it on the
- * same diagonal, since a slip repeats things in order, to the last. Empty where there is no such part.
+ * What of a text is a copy beyond doubt, so that its short lines are parts of the same slip.
+ *
+ * `words` [words + 1] is 1 in candidates that follow upon each other or stand in the order of what they repeat. `inPlace`: much of the text stands twice in
+ * a row, a paragraph right below its twin.
  */
-export function copiedPart(candidates: readonly Candidate[], isCertain: (candidate: Candidate) => boolean, words: Words): CopiedPart {
-  const certain = new Set(candidates.filter(isCertain));
-  const [first] = certain;
-  const copied = first === undefined ? [] : candidates.filter((candidate) => certain.has(candidate) || onDiagonal(candidate, first));
-  const weight = copied.reduce((sum, { bStart, bEnd }) => sum + weigh(words, bStart, bEnd), 0);
-  if (copied.length === 0 || weight < copiedShareMin * weigh(words, 0, words.count)) return { start: words.count, end: words.count };
-  return { start: copied[0].bStart, end: copied[copied.length - 1].bEnd + shortWordsMax };
+export interface CopiedPart {
+  readonly words: Uint8Array;
+  readonly inPlace: boolean;
 }
 
 /**
- * Paragraphs too short for a window that are, in the copied part of a text, an earlier paragraph again: a byline, a line of speech.
+ * The copied part of a text, from the candidates in order of their copies. Nothing is marked where the stretches that hold a certain
+ * candidate are too small a part of it; a stretch that is by itself as large as the other copy needs none.
+ */
+export function copiedPart(
+  candidates: readonly Candidate[],
+  isCertain: (candidate: Candidate) => boolean,
+  isDouble: (words: number, share: number, paragraphs: number) => boolean,
+  words: Words,
+): CopiedPart {
+  const marks = new Uint8Array(words.count + 1);
+  const total = weigh(words, 0, words.count);
+  const weightOf = (list: readonly Candidate[]) => list.reduce((sum, { bStart, bEnd }) => sum + weigh(words, bStart, bEnd), 0);
+  const certain = new Set(candidates.filter(isCertain));
+  const stretches = stretchesOf(candidates, certain, copiesOf(candidates, words.count));
+  const sure = stretches.filter((stretch) => stretch.some((candidate) => certain.has(candidate)));
+  const copied = new Set(weightOf(sure.flat()) >= copiedShareMin * total ? sure : []);
+  for (const stretch of stretches) {
+    const weight = weightOf(stretch);
+    const [start, end] = [stretch[0].bStart, stretch[stretch.length - 1].bEnd];
+    const isDense =
+      weight >= denseShareMin * weigh(words, start, end) && stretch.every((one, k) => k === 0 || isInStep(stretch[k - 1], one));
+    if (copied.has(stretch) || (isDense && isDouble(weight, weight / total, stretch.length)))
+      for (const { bStart, bEnd } of stretch) marks.fill(1, bStart, bEnd);
+  }
+  const inPlace = weightOf([...certain].filter(({ aEnd, bStart }) => aEnd === bStart)) >= copiedShareMin * total;
+  return { words: marks, inPlace };
+}
+
+/**
+ * Candidates that follow upon each other. What stands before the first certain one of a stretch, and comes again in it, is no part of it:
+ * the text's own refrain, with the copy below it.
+ */
+function stretchesOf(candidates: readonly Candidate[], certain: ReadonlySet<Candidate>, copies: Int32Array): Candidate[][] {
+  const stretches: Candidate[][] = [];
+  for (const candidate of candidates) {
+    const stretch = stretches.at(-1);
+    const before = stretch?.at(-1);
+    if (stretch !== undefined && before !== undefined && (isNext(before, candidate) || onDiagonal(before, candidate)))
+      stretch.push(candidate);
+    else stretches.push([candidate]);
+  }
+  return stretches.map((stretch) => {
+    const first = stretch.findIndex((candidate) => certain.has(candidate) || copies[candidate.aStart] === 1);
+    return first <= 0 ? stretch : stretch.slice(first);
+  });
+}
+
+/** [words]: how many candidates copy each word. */
+function copiesOf(candidates: readonly Candidate[], wordCount: number): Int32Array {
+  const copies = new Int32Array(wordCount + 1);
+  for (const { aStart, aEnd } of candidates) {
+    copies[aStart]++;
+    copies[aEnd]--;
+  }
+  for (let word = 1; word <= wordCount; word++) copies[word] += copies[word - 1];
+  return copies;
+}
+
+/**
+ * Paragraphs too short for a window that are an earlier paragraph again: a byline, a line of speech. The twin right above comes first.
  *
  * @param text folded text of a range of words
  */
-export function shortCopies(
-  candidates: readonly Candidate[],
-  part: CopiedPart,
-  places: Places,
-  text: (start: number, end: number) => string,
-): Candidate[] {
+export function shortCopies(candidates: readonly Candidate[], places: Places, text: (start: number, end: number) => string): Candidate[] {
   const claimed = new Uint8Array(places.furniture.length);
   for (const { bStart, bEnd } of candidates) claimed.fill(1, bStart, bEnd);
   const known = new Map<string, number>();
   const found: Candidate[] = [];
-  for (let start = 0; start < places.furniture.length; ) {
+  let previous = '';
+  for (let start = 0, before = 0; start < places.furniture.length; ) {
     let end = start + 1;
     while (!beginsParagraph(places, end)) end++;
-    if (end - start <= shortWordsMax) {
-      const key = text(start, end);
-      const earlier = known.get(key);
-      if (earlier === undefined) known.set(key, start);
-      else if (start >= part.start && start < part.end && claimed[start] === 0) found.push(wholeParagraph(earlier, start, end - start));
-    }
+    const key = end - start <= shortWordsMax ? text(start, end) : '';
+    const earlier = key === previous ? before : known.get(key);
+    if (key !== '' && earlier === undefined) known.set(key, start);
+    if (key !== '' && earlier !== undefined && claimed[start] === 0) found.push(wholeParagraph(earlier, start, end - start));
+    previous = key;
+    before = start;
     start = end;
   }
   return found;
@@ -96,6 +147,16 @@ export function chainWords(candidates: readonly Candidate[], words: Words): Map<
     i = end;
   }
   return sums;
+}
+
+/** Nothing stands between, or as much as between the texts they repeat: answers to points stand only between the copies. */
+function isInStep(before: Candidate, candidate: Candidate): boolean {
+  return candidate.bStart === before.bEnd || Math.abs(candidate.bStart - before.bEnd - (candidate.aStart - before.aEnd)) <= stepWordsMax;
+}
+
+/** At most a short line stands between. */
+function isNext(before: Candidate, candidate: Candidate): boolean {
+  return candidate.bStart - before.bEnd <= shortWordsMax;
 }
 
 function follows(before: Candidate, candidate: Candidate): boolean {

@@ -24,19 +24,29 @@ export function teaserOf(
 ): Fuller | undefined {
   const first = segments.find(({ a, b, variant }) => !variant && beginsParagraph(places, a) && beginsParagraph(places, b));
   if (first === undefined) return undefined;
+  const shortEnd = paragraphEnd(places, first.a + 1);
+  const said = endOfTwin(segments, shortEnd);
+  const isBroken = said.a === shortEnd - 1 && look.isBeginning(said.a, said.b);
+  const words = weight(first.a, shortEnd);
   const last = segments[segments.length - 1];
-  const [runEnd, fullEnd] = [last.a + last.aLength, last.b + last.bLength];
-  const isBroken = !beginsParagraph(places, runEnd) && beginsParagraph(places, runEnd + 1) && look.isBeginning(runEnd, fullEnd);
-  const shortEnd = isBroken ? runEnd + 1 : runEnd;
-  const paragraph = places.paragraphs[first.a];
+  const isAbove = shortEnd === first.b;
+  // Right above its whole, the run may go on into it by chance; elsewhere what goes on alike is no teaser but a copy.
   const isTeaser =
-    beginsParagraph(places, shortEnd) &&
-    !beginsParagraph(places, fullEnd) &&
-    places.paragraphs[shortEnd - 1] === paragraph &&
+    (said.a === shortEnd || isBroken) &&
+    (isAbove || last.a + last.aLength <= shortEnd) &&
+    !beginsParagraph(places, said.b) &&
     shortEnd <= first.b &&
-    look.endsInEllipsis(paragraph) &&
-    weight(first.a, shortEnd) >= wordsMin.cutOff;
-  return isTeaser ? { shorter: [first.a, shortEnd], fuller: [first.b, paragraphEnd(places, fullEnd)] } : undefined;
+    look.endsInEllipsis(places.paragraphs[first.a]) &&
+    words >= (isAbove ? wordsMin.cutOffAbove : wordsMin.cutOff);
+  return isTeaser ? { shorter: [first.a, shortEnd], fuller: [first.b, paragraphEnd(places, said.b)] } : undefined;
+}
+
+/** How far a run goes on before word `end` of its earlier side: the words behind its last pair there. */
+function endOfTwin(segments: Run['segments'], end: number): { a: number; b: number } {
+  const last = segments.findLast(({ a }) => a < end);
+  if (last === undefined) return { a: -1, b: -1 };
+  const length = last.variant ? last.aLength : Math.min(last.aLength, end - last.a);
+  return { a: last.a + length, b: last.b + (last.variant ? last.bLength : length) };
 }
 
 /** Whole paragraphs of which the later ones begin with a dateline that the earlier have lost. */

@@ -3,7 +3,7 @@ import type { Run, Verdict, Words } from '../types.js';
 import { beginsParagraph, type Candidate, eachPair, findCandidates, type ParagraphLook, type Places, widest } from './candidates.js';
 import { type CopiedPart, chainWords, copiedPart, countCopies, shortCopies, weigh } from './context.js';
 import { type Fuller, teaserOf, withDateline } from './fuller.js';
-import { decide, type Features } from './rules.js';
+import { decide, type Features, isDouble } from './rules.js';
 
 /** One decision inside a document, in words: [keptStart, keptEnd) stays, [bStart, bEnd) is its copy. */
 export interface Decision {
@@ -54,13 +54,15 @@ export function judge(
   goes: (decision: Decision) => boolean = ({ verdict }) => verdict === 'remove',
 ): Decision[] {
   const long = findCandidates(runs, places, look, words.count);
+  const inOrder = (list: readonly Candidate[]) => list.toSorted((x, y) => x.bStart - y.bStart);
+  const short = shortCopies(long, places, look.foldedText);
   const times = countCopies(long);
   const alone: Sheet = {
     words,
     places,
     look,
     totalWeight: weigh(words, 0, words.count),
-    copied: { start: words.count, end: words.count },
+    copied: { words: new Uint8Array(words.count + 1), inPlace: false },
     chains: chainWords(long, words),
     inARow: long.filter(({ aEnd, bStart }) => aEnd >= bStart).length,
     origins: new Uint32Array(words.count),
@@ -68,9 +70,9 @@ export function judge(
   };
   const isCertain = (candidate: Candidate) =>
     decideParts(alone, candidate, times.get(candidate.aStart) ?? 1).some(({ verdict }) => verdict === 'remove');
-  const sheet = { ...alone, copied: copiedPart(long, isCertain, words) };
-  const short = shortCopies(long, sheet.copied, places, look.foldedText);
-  const candidates = [...long, ...short].sort((x, y) => x.bStart - y.bStart);
+  const sheet = { ...alone, copied: copiedPart(inOrder([...long, ...short]), isCertain, isDouble, words) };
+  const isPart = ({ aEnd, bStart }: Candidate) => sheet.copied.words[bStart] === 1 || (sheet.copied.inPlace && aEnd === bStart);
+  const candidates = inOrder([...long, ...short.filter(isPart)]);
   const decisions: Decision[] = [];
   const takeShorter = ({ shorter, fuller }: Fuller, rule: string, reason: string): boolean => {
     const [[bStart, bEnd], [keptStart, keptEnd]] = [shorter, fuller];
@@ -194,11 +196,13 @@ function measure(sheet: Sheet, part: Candidate, times: number, paragraphsForced?
   const paragraphs = paragraphsForced ?? count(places, bStart, bEnd, edge.paragraph);
   const keptWhole = keptBegins(places, aStart) && (part.cutOff || endsParagraph(places, aEnd));
   const single = paragraphs === 1;
+  const adjacent = isAdjacent(sheet, aEnd, bStart);
   return {
     words: weight,
+    turnWords: aEnd > bStart ? weigh(words, aStart, bStart) : weight,
     paragraphs,
     sentences: count(places, bStart, bEnd, edge.sentence),
-    adjacent: isAdjacent(sheet, aEnd, bStart),
+    adjacent,
     share: totalWeight === 0 ? 0 : weight / totalWeight,
     variantShare: part.variants / (bEnd - bStart),
     sameBreaks: keptWhole && count(places, aStart, aEnd, edge.paragraph) === paragraphs,
@@ -216,7 +220,7 @@ function measure(sheet: Sheet, part: Candidate, times: number, paragraphsForced?
     pullQuote: single && !part.cutOff && look.endsLikeSentence(lastB) !== look.endsLikeSentence(lastA),
     times,
     chainWords: sheet.chains.get(part.run) ?? weight,
-    inCopy: bStart >= sheet.copied.start && bStart < sheet.copied.end,
+    inCopy: sheet.copied.words[bStart] === 1 || (sheet.copied.inPlace && adjacent),
     atEnd: endsParagraph(places, bEnd) && lastB === places.paragraphs[words.count - 1],
     cutOff: part.cutOff,
   };

@@ -8,24 +8,40 @@ export interface Ground {
   readonly words: Words;
   readonly places: Places;
   readonly paragraphs: Paragraphs;
-  /** Byte where the sentence of `word` begins, its opening quotes with it. */
-  readonly lead: (word: number) => number;
-  /** Byte where the sentence before `word` ends, its end mark and closing quotes with it, the white space after it not. */
-  readonly trail: (word: number) => number;
+  readonly gap: (word: number) => Gap;
+  /** The gap before a word whose twin's sentence begins at byte `twinStart`. */
+  readonly twinGap: (word: number, twin: number, twinStart: number) => Gap;
+}
+
+/** What stands between a word and the one before it, in bytes. */
+interface Gap {
+  /** Where the sentence of the word begins, its opening quotes with it. */
+  readonly leadStart: number;
+  /** Where the sentence before ends, its end mark and closing quotes with it, the white space after it not. */
+  readonly trailEnd: number;
 }
 
 /** Words [start, end) as a passage: from the first sentence's beginning to the last one's end, white space around them not. */
-function passageOf(ground: Ground, start: number, end: number): Passage {
+function passageOf(ground: Ground, start: number, end: number, gap?: Gap): Passage {
   const { document, places, paragraphs } = ground;
   const firstParagraph = places.paragraphs[start];
   const lastParagraph = places.paragraphs[end - 1];
   return {
     document,
-    start: beginsParagraph(places, start) ? paragraphs.starts[firstParagraph] : ground.lead(start),
-    end: beginsParagraph(places, end) ? paragraphs.lineEnds[lastParagraph] : ground.trail(end),
+    start: beginsParagraph(places, start) ? paragraphs.starts[firstParagraph] : (gap ?? ground.gap(start)).leadStart,
+    end: beginsParagraph(places, end) ? paragraphs.lineEnds[lastParagraph] : ground.gap(end).trailEnd,
     firstParagraph,
     paragraphCount: lastParagraph - firstParagraph + 1,
   };
+}
+
+/** Words [bStart, bEnd) to be cut; the kept text begins at word `keptStart`, byte `keptByte`. */
+interface Cut {
+  readonly bStart: number;
+  bEnd: number;
+  readonly block: number;
+  readonly keptStart: number;
+  readonly keptByte: number;
 }
 
 /** Decisions as blocks in bytes, and what those that go take away. */
@@ -36,16 +52,16 @@ export function carryOut(
   goes: (decision: Decision) => boolean,
 ): { blocks: RepeatedBlock[]; removals: Removal[] } {
   const blocks: RepeatedBlock[] = [];
-  const removed: { bStart: number; bEnd: number; block: number }[] = [];
+  const removed: Cut[] = [];
   for (const decision of decisions) {
     const { keptStart, keptEnd, bStart, bEnd, variants, contained, verdict, rule, reason } = decision;
     const kept = passageOf(ground, keptStart, keptEnd);
-    const copy = passageOf(ground, bStart, bEnd);
+    const copy = passageOf(ground, bStart, bEnd, ground.twinGap(bStart, keptStart, kept.start));
     if (goes(decision)) {
       // Copies that follow upon each other are cut as one, so that the white space between them goes once.
       const before = removed.at(-1);
       if (before !== undefined && before.bEnd === bStart) before.bEnd = bEnd;
-      else removed.push({ bStart, bEnd, block: blocks.length });
+      else removed.push({ bStart, bEnd, block: blocks.length, keptStart, keptByte: kept.start });
     }
     blocks.push({
       kept,
@@ -61,7 +77,7 @@ export function carryOut(
 }
 
 /** What a decision to remove takes from the text: whole paragraphs with their line endings, of others only the sentences. */
-function removalOf(ground: Ground, { bStart, bEnd, block }: { bStart: number; bEnd: number; block: number }): Removal {
+function removalOf(ground: Ground, { bStart, bEnd, block, keptStart, keptByte }: Cut): Removal {
   const { places, paragraphs } = ground;
   const firstParagraph = places.paragraphs[bStart];
   const lastParagraph = places.paragraphs[bEnd - 1];
@@ -75,7 +91,9 @@ function removalOf(ground: Ground, { bStart, bEnd, block }: { bStart: number; bE
     lastParagraph,
     wholeFirst,
     wholeLast,
-    from: wholeFirst ? paragraphs.starts[firstParagraph] : reachesEnd ? ground.trail(bStart) : ground.lead(bStart),
-    to: wholeLast ? paragraphs.lineEnds[lastParagraph] : ground.lead(bEnd),
+    from: wholeFirst
+      ? paragraphs.starts[firstParagraph]
+      : ground.twinGap(bStart, keptStart, keptByte)[reachesEnd ? 'trailEnd' : 'leadStart'],
+    to: wholeLast ? paragraphs.lineEnds[lastParagraph] : ground.gap(bEnd).leadStart,
   };
 }

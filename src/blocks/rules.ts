@@ -3,6 +3,8 @@ import type { Verdict } from '../types.js';
 /** What is counted of a candidate before its verdict. Words are weighed: numbers and signs 0, a Han character .6, a Thai letter .25. */
 export interface Features {
   readonly words: number;
+  /** Words of one turn, where the same comes three times or more in a row; else all of them. */
+  readonly turnWords: number;
   /** Paragraphs of the copy that the repeat covers wholly, furniture aside; 0 for sentences inside a paragraph. */
   readonly paragraphs: number;
   /** Sentences of the copy. */
@@ -42,7 +44,7 @@ export const wordsMin = {
   far: 16,
   /** The same, where some words are spelt otherwise: a stronger claim needs more text. */
   farVariant: 20,
-  adjacentBlock: 20,
+  adjacentBlock: 14,
   farBlock: 32,
   /** Far repeats of sentences inside one paragraph, or with other paragraph breaks than the kept text. At 40 a poem is still touched. */
   passage: 60,
@@ -52,6 +54,8 @@ export const wordsMin = {
   review: 12,
   /** A paragraph cut off with an ellipsis, whose whole stands elsewhere. */
   cutOff: 8,
+  /** The same, right above its whole: as many words as make a window. */
+  cutOffAbove: 5,
 } as const;
 
 /** Mean words of a block's paragraphs, or of sentences in a row: below it is a table, a list, verse or the refrain of a saying. */
@@ -70,9 +74,17 @@ export interface Rule {
 
 const count = (features: Features) => `${Math.round(features.words)} words`;
 const mean = (features: Features) => features.words / Math.max(1, features.paragraphs);
-/** More than half of a text can be a copy only where something stands three times; then short lines are a refrain or a table, as elsewhere. */
-const isDoubled = (f: Features) =>
-  f.share >= doubledShareMin && f.words >= wordsMin.doubled && (f.share <= 0.5 || mean(f) >= meanWordsMin.adjacent);
+const isDoubled = (f: Features) => isDouble(f.words, f.share, f.paragraphs);
+
+/**
+ * Whether so many words, in so many paragraphs, are most of what a text can be a copy of. More than half of it can be only where something
+ * stands three times; then short lines are a refrain or a table, as elsewhere.
+ */
+export function isDouble(words: number, share: number, paragraphs: number): boolean {
+  return (
+    share >= doubledShareMin && words >= wordsMin.doubled && (share <= 0.5 || words / Math.max(1, paragraphs) >= meanWordsMin.adjacent)
+  );
+}
 
 /** The rule: the first line that holds decides. */
 export const rules: readonly Rule[] = [
@@ -122,7 +134,7 @@ export const rules: readonly Rule[] = [
   {
     name: 'other-breaks',
     verdict: 'review',
-    when: (f) => !f.sameBreaks && !f.adjacent && f.words < wordsMin.passage && !f.inCopy,
+    when: (f) => !f.sameBreaks && !f.adjacent && f.words < wordsMin.passage && !f.inCopy && !isDoubled(f),
     reason: () => 'the kept text is part of a longer paragraph, or broken otherwise',
   },
   {
@@ -146,7 +158,12 @@ export const rules: readonly Rule[] = [
   {
     name: 'block-in-a-row',
     verdict: 'remove',
-    when: (f) => f.paragraphs > 1 && f.adjacent && f.words >= wordsMin.adjacentBlock && mean(f) >= meanWordsMin.adjacent,
+    when: (f) =>
+      f.paragraphs > 1 &&
+      f.adjacent &&
+      f.words >= wordsMin.adjacentBlock &&
+      f.turnWords >= wordsMin.adjacent &&
+      mean(f) >= meanWordsMin.adjacent,
     reason: (f) => `${f.paragraphs} paragraphs come twice in a row`,
   },
   {

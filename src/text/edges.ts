@@ -31,7 +31,7 @@ export function findEdges(bytes: Uint8Array, words: Words, paragraphs: Paragraph
 
 function edgeBetween(bytes: Uint8Array, words: Words, word: number): number {
   const gap = readGap(bytes, words, word);
-  if (gap.markEnd < 0) return isWeakJoint(words, word, gap.spaced) ? edge.glue : edge.none;
+  if (gap.markEnd < 0) return gap.wide || isWeakJoint(words, word, gap.spaced) ? edge.glue : edge.none;
   if (!gap.spaced) return gap.sure ? edge.sentence : edge.glue;
   return gap.period && (endsInAbbreviation(words, word - 1) || startsLower(bytes, words.starts[word])) ? edge.glue : edge.sentence;
 }
@@ -52,6 +52,8 @@ export interface Gap {
   /** First byte after the white space: where the next sentence's opening quote or word stands. */
   readonly leadStart: number;
   readonly spaced: boolean;
+  /** Two blanks or more, one after the other: where an article was scraped into one line, a line of it ended there. */
+  readonly wide: boolean;
   /** The mark ends a sentence even without white space after it: full-width and Indic marks, the Arabic question mark. */
   readonly sure: boolean;
   readonly period: boolean;
@@ -59,6 +61,8 @@ export interface Gap {
 
 const sureMarks = new Set([0x3002, 0xff01, 0xff61, 0x0964, 0x0965, 0x06d4]);
 const marks = new Set([0x2e, 0x21, 0x2026, 0x203c, 0xff0e, 0x55d, ...sureMarks]);
+
+const opening = new Set([...'([{<\u00ab\u201e\u300c\u300e'].map((sign) => sign.codePointAt(0)));
 
 /** Reads what stands between a word and the one before it. */
 export function readGap(bytes: Uint8Array, words: Words, word: number): Gap {
@@ -74,6 +78,9 @@ export function readGap(bytes: Uint8Array, words: Words, word: number): Gap {
   let trailEnd = at;
   let leadStart = at;
   let spaced = false;
+  let wide = false;
+  let blankEnd = -1;
+  let opened = false;
   while (at < end) {
     const decoded = decodeAt(bytes, at, end);
     const codePoint = decoded & 0x1fffff;
@@ -81,6 +88,8 @@ export function readGap(bytes: Uint8Array, words: Words, word: number): Gap {
     if (isInvisible(codePoint)) continue;
     if (isBlank(codePoint) || (codePoint >= 0x09 && codePoint <= 0x0d)) {
       leadStart = at;
+      wide ||= blankEnd === at - (decoded >>> 21);
+      blankEnd = at;
       spaced = true;
       continue;
     }
@@ -89,15 +98,32 @@ export function readGap(bytes: Uint8Array, words: Words, word: number): Gap {
       trailEnd = at;
       leadStart = at;
       spaced = false;
+      opened = false;
       sure = sureMarks.has(codePoint);
       period = codePoint === 0x2e;
-    } else if (!spaced || codePoint < 0x20) {
+    } else if (!spaced && markEnd >= 0 && opening.has(codePoint)) {
+      opened = true; // a sentence glued to the one before begins with its bracket
+    } else if ((!spaced && !opened) || codePoint < 0x20) {
       // Controls are no white space: the ETX that ends a take stays with the take.
       trailEnd = at;
       leadStart = at;
     }
   }
-  return { markEnd, trailEnd, leadStart: spaced ? leadStart : trailEnd, spaced, sure, period };
+  return { markEnd, trailEnd, leadStart: spaced ? leadStart : trailEnd, spaced, wide, sure, period };
+}
+
+/** The same before a word that begins as its twin does: of what is glued to the sentence before, the signs that open the twin open it too. */
+export function readTwinGap(bytes: Uint8Array, words: Words, word: number, twin: number, twinStart: number): Gap {
+  const gap = readGap(bytes, words, word);
+  const start = words.starts[word] - (words.starts[twin] - twinStart);
+  const isOpened =
+    gap.markEnd >= 0 && start > words.ends[word - 1] && start < gap.trailEnd && sameBytes(bytes, start, words.starts[word], twinStart);
+  return isOpened ? { ...gap, trailEnd: start, leadStart: start } : gap;
+}
+
+function sameBytes(bytes: Uint8Array, start: number, end: number, otherStart: number): boolean {
+  for (let at = start; at < end; at++) if (bytes[at] !== bytes[otherStart + at - start]) return false;
+  return true;
 }
 
 /** Marks without width: a right-to-left mark stands between a period and the rest of its number. */
@@ -135,7 +161,8 @@ function endsInAbbreviation(words: Words, word: number): boolean {
   return abbreviations.has(text) || [...text].length === 1;
 }
 
-function startsLower(bytes: Uint8Array, at: number): boolean {
+/** Whether the text at a byte begins with a small letter. */
+export function startsLower(bytes: Uint8Array, at: number): boolean {
   return isLower(decodeAt(bytes, at, bytes.length) & 0x1fffff);
 }
 

@@ -49,13 +49,14 @@ export function findParagraphs(bytes: Uint8Array, mode: ParagraphMode): Paragrap
     const indented = mode === 'auto' && lines.indents[i] >= indentMin;
     if (joined && open && !indented) {
       lineEnds[count - 1] = lines.ends[i];
+      open = lines.lasts[i] !== endOfText;
       continue;
     }
     if (count > 0) ends[count - 1] = lines.starts[i];
     starts[count] = lines.textStarts[i];
     lineStarts[count] = lines.starts[i];
     lineEnds[count] = lines.ends[i];
-    open = true;
+    open = lines.lasts[i] !== endOfText;
     count++;
   }
   if (count > 0) ends[count - 1] = bytes.length;
@@ -68,6 +69,8 @@ export function findParagraphs(bytes: Uint8Array, mode: ParagraphMode): Paragrap
   };
 }
 
+/** ETX ends a take: what stands below it in a hard-wrapped text is another paragraph. */
+const endOfText = 0x03;
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
