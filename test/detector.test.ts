@@ -174,7 +174,7 @@ describe('something new stays', () => {
     const text = lines([...item, `Nobody was hurt. ${item[4]}`]);
     const result = await clean(text);
     expect(new TextDecoder().decode(result.output)).toBe(text);
-    expect(result.blocks.map(({ verdict, rule }) => [verdict, rule])).toEqual([['review', 'part-of-a-paragraph']]);
+    expect(result.blocks.map(({ verdict, rule }) => [verdict, rule])).toEqual([['review', 'edited-paragraph']]);
   });
 });
 

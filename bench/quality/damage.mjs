@@ -56,7 +56,9 @@ export function misspelt(text, language) {
   const slips = [];
   for (const part of [0.2, 0.5, 0.8]) {
     const known = [text, ...slips.map(({ word }) => word)].join(' ');
-    const found = all.slice(Math.floor(part * all.length)).find((word) => word.index > (slips.at(-1)?.end ?? -1) && swapped(word[0], known));
+    const found = all
+      .slice(Math.floor(part * all.length))
+      .find((word) => word.index > (slips.at(-1)?.end ?? -1) && swapped(word[0], known));
     if (found !== undefined) slips.push({ start: found.index, end: found.index + found[0].length, word: swapped(found[0], known) });
   }
   if (slips.length < 3) return undefined;
@@ -108,6 +110,12 @@ export function cut(text, part) {
 }
 
 export const sentencesOf = (text) => text.split(/(?<=[.!?\u061f]["'”’»)\]]*)\s+|\n/u).filter((sentence) => sentence.trim() !== '');
+/** The same, where a single letter or a title before the period ends no sentence: "the U.S. market", "Rep. Emerson". */
+export const longSentencesOf = (text) =>
+  sentencesOf(text).reduce((list, sentence) => {
+    const isOpen = /(?:^|[\s.("'])(?:\p{L}|[A-Z][a-z]{1,3})\.$/u.test(list.at(-1) ?? '');
+    return isOpen || /^\p{Ll}/u.test(sentence) ? [...list.slice(0, -1), `${list.at(-1)} ${sentence}`] : [...list, sentence];
+  }, []);
 export const endsAsSentence = (text) => /[.!?\u061f]["'”’»)\]]*$/u.test(text);
 export const withoutEnd = (text) => text.replace(/[\s\p{P}]+$/u, '');
 

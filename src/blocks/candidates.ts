@@ -52,8 +52,7 @@ export function widest(
 ): Candidate | undefined {
   const start = firstCut(run, places, from, to, begins);
   if (start === undefined) return undefined;
-  const isHalf = isTurn(run, places, start.a, start.b) && endOf(run).b <= to;
-  const end = isHalf ? endOf(run) : lastCut(run, places, start.b, to, ends);
+  const end = lastCut(run, places, start.b, to, ends);
   if (end === undefined || end.b <= start.b) return undefined;
   return between(run, start, end);
 }
@@ -90,11 +89,18 @@ function isCut(places: Places, a: number, b: number): boolean {
   return one > edge.none && other > edge.none && (one > edge.glue || other > edge.glue);
 }
 
-/** The paragraph is nothing but two equal halves, and b begins the second: certain without any mark between them. */
-function isTurn(run: Run, places: Places, a: number, b: number): boolean {
-  if (places.before[a] !== edge.paragraph || places.before[b] !== edge.none) return false;
-  const end = endOf(run).b;
-  return end - b === b - a && beginsParagraph(places, end);
+/**
+ * Marks the seams of two copies without any mark between them: what comes before such a place ends a paragraph elsewhere, what comes after
+ * begins one elsewhere.
+ */
+export function withSeams(places: Places, runs: readonly Run[]): Places {
+  const ends = new Set(runs.map(endOf).flatMap(({ a, b }) => (beginsParagraph(places, b) ? [a] : [])));
+  const before = places.before.slice();
+  for (const { segments } of runs) {
+    const { a, b } = segments[0];
+    if (beginsParagraph(places, a) && before[b] === edge.none && ends.has(b)) before[b] = edge.glue;
+  }
+  return { ...places, before };
 }
 
 function firstCut(run: Run, places: Places, from: number, to: number, holds: Check): Place | undefined {
@@ -102,7 +108,7 @@ function firstCut(run: Run, places: Places, from: number, to: number, holds: Che
     if (b + bLength <= from) continue;
     const steps = variant ? 1 : bLength;
     for (let k = Math.max(0, from - b); k < steps && b + k < to; k++) {
-      if ((isCut(places, a + k, b + k) || isTurn(run, places, a + k, b + k)) && holds(places, b + k)) return { a: a + k, b: b + k };
+      if (isCut(places, a + k, b + k) && holds(places, b + k)) return { a: a + k, b: b + k };
     }
   }
   return undefined;

@@ -135,18 +135,25 @@ function wholeParagraph(a: number, b: number, length: number): Candidate {
   return { run, aStart: a, aEnd: a + length, bStart: b, bEnd: b + length, variants: 0, cutOff: false };
 }
 
-/** For each run the words of all candidates that follow each other on its diagonal, with little between them that differs. */
-export function chainWords(candidates: readonly Candidate[], words: Words): Map<Run, number> {
-  const sums = new Map<Run, number>();
+/** Candidates that follow each other on a diagonal: words that they copy, and all words from the first of them to the last. */
+export interface Chain {
+  readonly words: number;
+  readonly extent: number;
+}
+
+/** For each run the chain it belongs to, with little between its candidates that differs. */
+export function chainsOf(candidates: readonly Candidate[], words: Words): Map<Run, Chain> {
+  const chains = new Map<Run, Chain>();
   for (let i = 0; i < candidates.length; ) {
     let end = i + 1;
     while (end < candidates.length && follows(candidates[end - 1], candidates[end])) end++;
-    const chain = candidates.slice(i, end);
-    const sum = chain.reduce((total, { bStart, bEnd }) => total + weigh(words, bStart, bEnd), 0);
-    for (const { run } of chain) sums.set(run, sum);
+    const members = candidates.slice(i, end);
+    const sum = members.reduce((total, { bStart, bEnd }) => total + weigh(words, bStart, bEnd), 0);
+    const chain = { words: sum, extent: weigh(words, candidates[i].bStart, candidates[end - 1].bEnd) };
+    for (const { run } of members) chains.set(run, chain);
     i = end;
   }
-  return sums;
+  return chains;
 }
 
 /** Nothing stands between, or as much as between the texts they repeat: answers to points stand only between the copies. */

@@ -1,5 +1,6 @@
 import type { Evidence, RepeatedBlock, Verdict } from '../types.js';
 import type { JoinedBlock, MatchedPair } from './join.js';
+import { editedParagraph } from './rules.js';
 
 /** Where a paragraph of a run stands: its document, its number there, and its bytes. */
 export interface JoinPlace {
@@ -74,7 +75,7 @@ function kindOf({ pairs }: JoinedBlock, equal: boolean): RepeatedBlock['kind'] {
 }
 
 function decideJoin({ pairs }: JoinedBlock, inside: boolean, equal: boolean, { copyWords }: Evidence): [Verdict, string, string] {
-  if (inside) return ['review', 'edited-paragraph', 'alike, but not the same: it may be a revised version, or another fact'];
+  if (inside) return [editedParagraph.verdict, editedParagraph.rule, editedParagraph.reason];
   if (!equal) return ['review', 'near-duplicate', 'alike, but not the same as in an earlier document'];
   if (copyWords >= equalWordsMin || pairs.length > 1)
     return [

@@ -1,9 +1,19 @@
 import { edge, furniture } from '../marks.js';
 import type { Run, Verdict, Words } from '../types.js';
-import { beginsParagraph, type Candidate, eachPair, findCandidates, type ParagraphLook, type Places, widest } from './candidates.js';
-import { type CopiedPart, chainWords, copiedPart, countCopies, shortCopies, weigh } from './context.js';
+import { alikeParagraphs } from './alike.js';
+import {
+  beginsParagraph,
+  type Candidate,
+  eachPair,
+  findCandidates,
+  type ParagraphLook,
+  type Places,
+  widest,
+  withSeams,
+} from './candidates.js';
+import { type Chain, type CopiedPart, chainsOf, copiedPart, countCopies, shortCopies, weigh } from './context.js';
 import { type Fuller, teaserOf, withDateline } from './fuller.js';
-import { decide, type Features, isDouble } from './rules.js';
+import { decide, editedParagraph, type Features, isDouble } from './rules.js';
 
 /** One decision inside a document, in words: [keptStart, keptEnd) stays, [bStart, bEnd) is its copy. */
 export interface Decision {
@@ -31,8 +41,7 @@ interface Sheet {
   readonly places: Places;
   readonly look: ParagraphLook;
   readonly totalWeight: number;
-  /** Words of the chain that a run's candidate belongs to. */
-  readonly chains: ReadonlyMap<Run, number>;
+  readonly chains: ReadonlyMap<Run, Chain>;
   readonly copied: CopiedPart;
   /** Candidates that follow right upon the text they repeat. */
   readonly inARow: number;
@@ -49,10 +58,11 @@ interface Sheet {
 export function judge(
   runs: readonly Run[],
   words: Words,
-  places: Places,
+  edges: Places,
   look: ParagraphLook,
   goes: (decision: Decision) => boolean = ({ verdict }) => verdict === 'remove',
 ): Decision[] {
+  const places = withSeams(edges, runs);
   const long = findCandidates(runs, places, look, words.count);
   const inOrder = (list: readonly Candidate[]) => list.toSorted((x, y) => x.bStart - y.bStart);
   const short = shortCopies(long, places, look.foldedText);
@@ -63,7 +73,7 @@ export function judge(
     look,
     totalWeight: weigh(words, 0, words.count),
     copied: { words: new Uint8Array(words.count + 1), inPlace: false },
-    chains: chainWords(long, words),
+    chains: chainsOf(long, words),
     inARow: long.filter(({ aEnd, bStart }) => aEnd >= bStart).length,
     origins: new Uint32Array(words.count),
     steads: new Uint8Array(words.count),
@@ -94,7 +104,25 @@ export function judge(
       else if (remove(sheet, candidate.run, decision)) decisions.push(decision);
     }
   }
-  return decisions.sort((x, y) => x.bStart - y.bStart);
+  return withAlike(sheet, decisions, runs, goes);
+}
+
+/** The decisions, and those on paragraphs that are alike as a whole; these speak for the parts that they share. */
+function withAlike(sheet: Sheet, decisions: readonly Decision[], runs: readonly Run[], goes: (decision: Decision) => boolean): Decision[] {
+  const { places, words } = sheet;
+  const isPart = ({ verdict, rule }: Decision) => verdict === 'keep' || rule === 'part-of-a-paragraph';
+  const taken = new Uint8Array(words.count);
+  for (const decision of decisions) if (!isPart(decision)) taken.fill(1, decision.bStart, decision.bEnd);
+  const alike: Decision[] = [];
+  const { rule, verdict, reason } = editedParagraph;
+  for (const { aStart, aEnd, bStart, bEnd, odd } of alikeParagraphs(runs, places, taken)) {
+    const found: Decision = { keptStart: aStart, keptEnd: aEnd, bStart, bEnd, variants: odd, contained: false, verdict, rule, reason };
+    if (!goes(found) || removeShorter(sheet, found)) alike.push(found);
+  }
+  const told = new Uint8Array(words.count);
+  for (const { bStart, bEnd } of alike) told.fill(1, bStart, bEnd);
+  const others = decisions.filter((decision) => !isPart(decision) || told[decision.bStart] === 0);
+  return [...others, ...alike].sort((x, y) => x.bStart - y.bStart);
 }
 
 /** Notes that the fuller text stays in the stead of the shorter one before it, if neither has a part in another decision. */
@@ -196,6 +224,7 @@ function measure(sheet: Sheet, part: Candidate, times: number, paragraphsForced?
   const paragraphs = paragraphsForced ?? count(places, bStart, bEnd, edge.paragraph);
   const keptWhole = keptBegins(places, aStart) && (part.cutOff || endsParagraph(places, aEnd));
   const single = paragraphs === 1;
+  const chain = sheet.chains.get(part.run) ?? { words: weight, extent: weight };
   const adjacent = isAdjacent(sheet, aEnd, bStart);
   return {
     words: weight,
@@ -219,7 +248,8 @@ function measure(sheet: Sheet, part: Candidate, times: number, paragraphsForced?
     listItem: paragraphs > 0 && look.beginsLikeListItem(firstB),
     pullQuote: single && !part.cutOff && look.endsLikeSentence(lastB) !== look.endsLikeSentence(lastA),
     times,
-    chainWords: sheet.chains.get(part.run) ?? weight,
+    chainWords: chain.words,
+    chainShare: totalWeight === 0 ? 0 : chain.extent / totalWeight,
     inCopy: sheet.copied.words[bStart] === 1 || (sheet.copied.inPlace && adjacent),
     atEnd: endsParagraph(places, bEnd) && lastB === places.paragraphs[words.count - 1],
     cutOff: part.cutOff,

@@ -26,8 +26,9 @@ export interface Features {
   readonly pullQuote: boolean;
   /** How many copies of the same kept text the document has. */
   readonly times: number;
-  /** Words of the copy and of those that follow it on the same diagonal, parted by a revised sentence. */
+  /** Words of the copy and of those that follow it on the same diagonal, parted by a revised sentence; and which part of the text they are, with that sentence. */
   readonly chainWords: number;
+  readonly chainShare: number;
   /** Stands in the part of a text that is largely a copy. */
   readonly inCopy: boolean;
   /** The last paragraph of the document. */
@@ -48,6 +49,8 @@ export const wordsMin = {
   farBlock: 32,
   /** Far repeats of sentences inside one paragraph, or with other paragraph breaks than the kept text. At 40 a poem is still touched. */
   passage: 60,
+  /** A sentence of a copy that goes on after a revised one: as many words as make a window. */
+  inChain: 5,
   /** A text that is mostly its own copy. */
   doubled: 40,
   /** Below this a repeated sentence is not even worth a look. */
@@ -76,6 +79,8 @@ const count = (features: Features) => `${Math.round(features.words)} words`;
 const mean = (features: Features) => features.words / Math.max(1, features.paragraphs);
 const isDoubled = (f: Features) => isDouble(f.words, f.share, f.paragraphs);
 
+const isLongChain = (f: Features) => f.chainWords >= wordsMin.passage || isDouble(f.chainWords, f.chainShare, 1);
+
 /**
  * Whether so many words, in so many paragraphs, are most of what a text can be a copy of. More than half of it can be only where something
  * stands three times; then short lines are a refrain or a table, as elsewhere.
@@ -85,6 +90,13 @@ export function isDouble(words: number, share: number, paragraphs: number): bool
     share >= doubledShareMin && words >= wordsMin.doubled && (share <= 0.5 || words / Math.max(1, paragraphs) >= meanWordsMin.adjacent)
   );
 }
+
+/** What is said of paragraphs that are alike as a whole, found by the index or by what they share in runs. */
+export const editedParagraph = {
+  rule: 'edited-paragraph',
+  verdict: 'review',
+  reason: 'alike, but not the same: it may be a revised version, or another fact',
+} as const;
 
 /** The rule: the first line that holds decides. */
 export const rules: readonly Rule[] = [
@@ -110,7 +122,7 @@ export const rules: readonly Rule[] = [
     when: (f) =>
       f.paragraphs === 0 &&
       f.sameParagraph &&
-      (f.words >= wordsMin.passage || (f.words >= wordsMin.far && (f.inCopy || f.chainWords >= wordsMin.passage))),
+      (f.words >= wordsMin.passage || (f.words >= wordsMin.far && f.inCopy) || (f.words >= wordsMin.inChain && isLongChain(f))),
     reason: (f) => `a passage of ${count(f)} comes again in the same paragraph`,
   },
   {

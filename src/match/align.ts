@@ -86,11 +86,23 @@ function variantAt(
     return aNext >= -1 && bNext >= from - 1 && bNext <= to && aNext < bNext;
   };
   if (i < 0 || j < from || j >= to) return undefined;
-  if (fits(1, 1) && isSpellingVariant(text(words, i, 1, step), text(words, j, 1, step)) && Math.min(counts(i), counts(j)) === 1)
-    return [1, 1];
-  return spacings.find(
-    ([aLength, bLength]) => fits(aLength, bLength) && sameLetters(text(words, i, aLength, step), text(words, j, bLength, step)),
-  );
+  if (fits(1, 1) && isSlip(i, j, text(words, i, 1, step), text(words, j, 1, step), counts)) return [1, 1];
+  return spacings.find(([aLength, bLength]) => {
+    if (!fits(aLength, bLength)) return false;
+    const [a, b] = [text(words, i, aLength, step), text(words, j, bLength, step)];
+    return sameLetters(a, b) || (isGlued(words, i, aLength, step) && isGlued(words, j, bLength, step) && isSlip(i, j, a, b, counts));
+  });
+}
+
+/** Spelt otherwise, and one of the two nowhere else in the text. */
+function isSlip(i: number, j: number, a: string, b: string, counts: (word: number) => number): boolean {
+  return isSpellingVariant(a, b) && Math.min(counts(i), counts(j)) === 1;
+}
+
+/** One or two words without anything between them: letters whose case alone parts them. */
+function isGlued(words: Words, word: number, length: number, step: 1 | -1): boolean {
+  const first = step === 1 ? word : word - length + 1;
+  return length === 1 || (length === 2 && words.ends[first] === words.starts[first + 1]);
 }
 
 function sameLetters(one: string, other: string): boolean {

@@ -33,7 +33,10 @@ function edgeBetween(bytes: Uint8Array, words: Words, word: number): number {
   const gap = readGap(bytes, words, word);
   if (gap.markEnd < 0) return gap.wide || isWeakJoint(words, word, gap.spaced) ? edge.glue : edge.none;
   if (!gap.spaced) return gap.sure ? edge.sentence : edge.glue;
-  return gap.period && (endsInAbbreviation(words, word - 1) || startsLower(bytes, words.starts[word])) ? edge.glue : edge.sentence;
+  return gap.period &&
+    ((bytes[words.ends[word - 1]] === 0x2e && endsInAbbreviation(words, word - 1)) || startsLower(bytes, words.starts[word]))
+    ? edge.glue
+    : edge.sentence;
 }
 
 /** Without an end mark: a blank between characters of a script that parts no words by blanks, or two words glued together. */
@@ -81,13 +84,14 @@ export function readGap(bytes: Uint8Array, words: Words, word: number): Gap {
   let wide = false;
   let blankEnd = -1;
   let opened = false;
+  let signed = false;
   while (at < end) {
     const decoded = decodeAt(bytes, at, end);
     const codePoint = decoded & 0x1fffff;
     at += decoded >>> 21;
     if (isInvisible(codePoint)) continue;
     if (isBlank(codePoint) || (codePoint >= 0x09 && codePoint <= 0x0d)) {
-      leadStart = at;
+      if (!signed) leadStart = at;
       wide ||= blankEnd === at - (decoded >>> 21);
       blankEnd = at;
       spaced = true;
@@ -99,6 +103,7 @@ export function readGap(bytes: Uint8Array, words: Words, word: number): Gap {
       leadStart = at;
       spaced = false;
       opened = false;
+      signed = false;
       sure = sureMarks.has(codePoint);
       period = codePoint === 0x2e;
     } else if (!spaced && markEnd >= 0 && opening.has(codePoint)) {
@@ -107,7 +112,7 @@ export function readGap(bytes: Uint8Array, words: Words, word: number): Gap {
       // Controls are no white space: the ETX that ends a take stays with the take.
       trailEnd = at;
       leadStart = at;
-    }
+    } else signed ||= spaced; // a bullet or a quote after the blank: the sentence begins with it
   }
   return { markEnd, trailEnd, leadStart: spaced ? leadStart : trailEnd, spaced, wide, sure, period };
 }
@@ -146,9 +151,9 @@ function foldedStart(words: Words, word: number): number {
 
 const decoder = new TextDecoder();
 
-/** Short forms that a period follows inside a sentence, folded: titles, companies, months, units. */
+/** Short forms that a period and a capital follow inside a sentence, folded: titles, companies, months. Units end sentences. */
 const abbreviations = new Set(
-  'mr mrs ms dr st no inc corp co ltd jr sr gen sen rep gov lt col sgt capt vs jan feb mar apr jun jul aug sep sept oct nov dec pct dlrs mln bln г гг ул им тыс млн млрд руб стр м د م'.split(
+  'mr mrs ms dr st no inc corp co ltd jr sr gen sen rep gov lt col sgt capt vs jan feb mar apr jun jul aug sep sept oct nov dec г гг ул им стр м د م'.split(
     ' ',
   ),
 );
