@@ -69,7 +69,118 @@ describe('what may differ', () => {
   });
 });
 
+describe('a copy that takes up in the middle', () => {
+  const [, vote, , wages] = articles.en;
+
+  test('the end of a sentence sent again right after it, in mid-sentence', async () => {
+    const tail = 'for the new contract and 587 against, the returning officer told reporters outside the old customs house.';
+    expect(await cleanText(`${vote} ${tail}\n${wages}`)).toBe(`${vote}\n${wages}`);
+  });
+
+  test('the same words as a sentence of their own stay: before, they were denied', async () => {
+    const claim = 'The harbour board had signed the new contract with the crane drivers behind closed doors.';
+    const text = `A spokesman said it was wrong to write that ${claim[0].toLowerCase()}${claim.slice(1)} ${claim}`;
+    expect(await cleanText(text)).toBe(text);
+  });
+
+  test('all of the text again below, where some residue stands before the first', async () => {
+    const item = articles.en.slice(1, 4);
+    const text = `Next Previous ${item.join(' ')}`;
+    expect(await cleanText(lines([text, ...item]))).toBe(text);
+  });
+});
+
+describe('one paragraph that is two copies', () => {
+  const line = articles.en.slice(1, 6).join(' ').replace(/\.$/u, '');
+
+  test.each(['', '- ', '<', '.. '])('nothing between them, and "%s" before each', async (sign) => {
+    const text = `${sign}${articles.en.slice(1, 5).join(' ')}`;
+    expect(await cleanText(text + text)).toBe(text);
+  });
+
+  test('no mark between them, and a revised sentence in the second', async () => {
+    const revised = line.replace('4.5 percent', '5.5 percent');
+    const fresh = articles.en[3].replace('4.5 percent', '5.5 percent');
+    expect(await cleanText(`${line} ${revised}`)).toBe(`${line} ${fresh}`);
+  });
+
+  test('a wide gap is where a line ended: the sentence before it has no mark', async () => {
+    const item = articles.en.slice(1, 6).join(' ');
+    const heading = 'Strike in the northern harbour is over';
+    expect(await cleanText(`${item}  ${heading}  ${item}`)).toBe(`${item}  ${heading}`);
+  });
+
+  test('a bullet goes with its sentence, and stays with it', async () => {
+    const points = articles.en.slice(1, 6).map((sentence) => `• ${sentence}`);
+    const revised = points.with(1, points[1].replace('empty-handed', 'disappointed'));
+    expect(await cleanText(`${points.join(' ')} ${revised.join(' ')}`)).toBe(`${points.join(' ')} ${revised[1]}`);
+  });
+});
+
+describe('the copied part', () => {
+  const item = articles.en;
+
+  test.each([
+    ['a short line above the copy', ['By our own hand', ...item, 'By our own hand', ...item.toReversed()]],
+    [
+      'a short line between, in another order',
+      [...item.slice(0, 3), 'Photo: Harbour', ...item.slice(3), ...item.slice(4), 'Photo: Harbour', ...item.slice(0, 4)],
+    ],
+    [
+      'short lines each right below itself',
+      item.flatMap((paragraph) => ['Photo: Harbour', 'Photo: Harbour', paragraph, paragraph]).slice(0, 8),
+    ],
+  ])('%s goes with it', async (_name, text) => {
+    const cleaned = (await cleanText(lines(text))).split('\n');
+    expect(cleaned).toEqual([...new Set(text)]);
+  });
+
+  test("the text's own short line that stands twice stays twice", async () => {
+    const own = ['The count', ...item.slice(0, 3), 'The count', ...item.slice(3)];
+    expect(await cleanText(lines([...own, ...item]))).toBe(lines(own));
+  });
+
+  test('points before their answers are none, though most of the text is points', async () => {
+    const points = item.slice(1, 4).map((text, k) => `${k + 1}. ${text}`);
+    const answers = ['The union denies it.', 'He gave no reason.', 'Nobody answered that.'];
+    const text = lines([...points, ...points.flatMap((point, k) => [point, answers[k]])]);
+    expect(await cleanText(text)).toBe(text);
+  });
+
+  test('a scan with a wrong letter in every twentieth word is for review', async () => {
+    let count = 0;
+    const scanned = item.map((text) =>
+      text.replace(/\b[a-z]{4,}\b/gu, (word) => (++count % 12 === 0 ? `${word.slice(0, 2)}x${word.slice(3)}` : word)),
+    );
+    const { output, blocks } = await clean(lines([...item, ...scanned]));
+    expect(new TextDecoder().decode(output)).toBe(lines([...item, ...scanned]));
+    const found = blocks.filter(({ verdict }) => verdict === 'review').reduce((sum, { copy }) => sum + copy.paragraphCount, 0);
+    expect(found).toBeGreaterThanOrEqual(5);
+  });
+});
+
+describe('hard-wrapped takes', () => {
+  test('a control that ends a take parts it from the next', async () => {
+    const take = `${articles.en
+      .slice(0, 3)
+      .map((text) => text.replace(/(.{40,60}) /gu, '$1\n'))
+      .join('\n    ')}\n Reuter\n\u0003`;
+    expect(await cleanText(`${take}\n${take}`)).toBe(take);
+  });
+});
+
 describe('the fuller stays', () => {
+  test('a teaser whose next word is by chance that of its whole', async () => {
+    const whole = 'Dock workers in the northern harbour voted to end the strike, and dock workers of the southern one followed.';
+    const teaser = 'Dock workers in the northern harbour voted to end the strike, and ...';
+    expect(await cleanText(lines([teaser, whole, ...articles.en.slice(3)]))).toBe(lines([whole, ...articles.en.slice(3)]));
+  });
+
+  test('a paragraph that ends in dots is no teaser of the text that is wholly repeated', async () => {
+    const item: readonly string[] = [`${articles.en[0]}..`, ...articles.en.slice(1)];
+    expect(await cleanText(`${lines(item)}\n${item.join(' ')}`)).toBe(lines(item));
+  });
+
   test.each([
     ['en', 'LONDON, May 5 (Agency) - '],
     ['ar', 'لندن (وكالة) - '],
