@@ -111,11 +111,15 @@ export function cut(text, part) {
 
 export const sentencesOf = (text) => text.split(/(?<=[.!?\u061f]["'”’»)\]]*)\s+|\n/u).filter((sentence) => sentence.trim() !== '');
 /** The same, where a single letter or a title before the period ends no sentence: "the U.S. market", "Rep. Emerson". */
-export const longSentencesOf = (text) =>
-  sentencesOf(text).reduce((list, sentence) => {
+export function longSentencesOf(text) {
+  const list = [];
+  for (const sentence of sentencesOf(text)) {
     const isOpen = /(?:^|[\s.("'])(?:\p{L}|[A-Z][a-z]{1,3})\.$/u.test(list.at(-1) ?? '');
-    return isOpen || /^\p{Ll}/u.test(sentence) ? [...list.slice(0, -1), `${list.at(-1)} ${sentence}`] : [...list, sentence];
-  }, []);
+    if (isOpen || (list.length > 0 && /^\p{Ll}/u.test(sentence))) list.push(`${list.pop()} ${sentence}`);
+    else list.push(sentence);
+  }
+  return list;
+}
 export const endsAsSentence = (text) => /[.!?\u061f]["'”’»)\]]*$/u.test(text);
 export const withoutEnd = (text) => text.replace(/[\s\p{P}]+$/u, '');
 

@@ -1,4 +1,6 @@
+import { wordKind } from '../marks.js';
 import type { Segment, Words } from '../types.js';
+import type { Rarity } from './rarity.js';
 import { isSpellingVariant } from './spelling.js';
 
 /** Whether word a is word b: first by hash, then by the folded bytes themselves, so that a collision never makes a repeat. */
@@ -40,15 +42,7 @@ const spacings: readonly (readonly [number, number])[] = [
  * @param from,to bounds of the b side
  * @returns segments in rising order
  */
-export function follow(
-  words: Words,
-  a: number,
-  b: number,
-  step: 1 | -1,
-  from: number,
-  to: number,
-  counts: (word: number) => number,
-): Segment[] {
+export function follow(words: Words, a: number, b: number, step: 1 | -1, from: number, to: number, rarity: Rarity): Segment[] {
   const segments: Segment[] = [];
   let i = a;
   let j = b;
@@ -57,7 +51,7 @@ export function follow(
     if (equal > 0) segments.push(segment(i, j, equal, equal, step, false));
     i += equal * step;
     j += equal * step;
-    const odd = variantAt(words, i, j, step, from, to, counts);
+    const odd = variantAt(words, i, j, step, from, to, rarity);
     if (odd === undefined) break;
     segments.push(segment(i, j, odd[0], odd[1], step, true));
     i += odd[0] * step;
@@ -78,7 +72,7 @@ function variantAt(
   step: 1 | -1,
   from: number,
   to: number,
-  counts: (word: number) => number,
+  rarity: Rarity,
 ): readonly [number, number] | undefined {
   const fits = (aLength: number, bLength: number) => {
     const aNext = i + aLength * step;
@@ -86,17 +80,27 @@ function variantAt(
     return aNext >= -1 && bNext >= from - 1 && bNext <= to && aNext < bNext;
   };
   if (i < 0 || j < from || j >= to) return undefined;
-  if (fits(1, 1) && isSlip(i, j, text(words, i, 1, step), text(words, j, 1, step), counts)) return [1, 1];
+  if (fits(1, 1) && isSlip(i, j, text(words, i, 1, step), text(words, j, 1, step), rarity)) return [1, 1];
+  if (fits(3, 3) && isSwap(words, i, j, step, rarity)) return [2, 2];
   return spacings.find(([aLength, bLength]) => {
     if (!fits(aLength, bLength)) return false;
     const [a, b] = [text(words, i, aLength, step), text(words, j, bLength, step)];
-    return sameLetters(a, b) || (isGlued(words, i, aLength, step) && isGlued(words, j, bLength, step) && isSlip(i, j, a, b, counts));
+    return sameLetters(a, b) || (isGlued(words, i, aLength, step) && isGlued(words, j, bLength, step) && isSlip(i, j, a, b, rarity));
   });
 }
 
 /** Spelt otherwise, and one of the two nowhere else in the text. */
-function isSlip(i: number, j: number, a: string, b: string, counts: (word: number) => number): boolean {
-  return isSpellingVariant(a, b) && Math.min(counts(i), counts(j)) === 1;
+function isSlip(i: number, j: number, a: string, b: string, { isWordOnce }: Rarity): boolean {
+  return isSpellingVariant(a, b) && (isWordOnce(i) || isWordOnce(j));
+}
+
+/** Two letters swapped in a script that parts no words: the next is the same again, and the four letters stand so nowhere else. */
+function isSwap(words: Words, i: number, j: number, step: 1 | -1, { isPairOnce }: Rarity): boolean {
+  const crossed = sameWord(words, i, j + step) && sameWord(words, i + step, j) && !sameWord(words, i, j);
+  if (!crossed || !sameWord(words, i + 2 * step, j + 2 * step)) return false;
+  const first = (word: number) => Math.min(word, word + step);
+  const isLetters = (word: number) => words.kinds[first(word)] === wordKind.unspaced && words.kinds[first(word) + 1] === wordKind.unspaced;
+  return isLetters(i) && isLetters(j) && (isPairOnce(first(i)) || isPairOnce(first(j)));
 }
 
 /** One or two words without anything between them: letters whose case alone parts them. */

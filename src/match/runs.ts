@@ -1,5 +1,6 @@
 import type { Run, Words } from '../types.js';
 import { equalWords, follow } from './align.js';
+import { rarityIn } from './rarity.js';
 import { hashWindows } from './windows.js';
 
 /** Earlier places of a window that are tried, the latest first. Phrases that stand oftener are found by a rarer window of the same copy. */
@@ -20,7 +21,7 @@ export function findRuns(words: Words): Run[] {
   const latest = new Int32Array(mask + 1).fill(-1);
   const earlier = new Int32Array(words.count);
   const runs: Run[] = [];
-  let counts: ((word: number) => number) | undefined;
+  const rarity = rarityIn(words);
   let covered = 0;
   let floor = 0; // no run reaches back over the start of the one before: keeps the way back as short as the way forward
   for (let b = 0; b < words.count && lengths[b] > 0; b++) {
@@ -28,9 +29,8 @@ export function findRuns(words: Words): Run[] {
     if (b >= covered && latest[slot] >= 0) {
       const a = longestEarlier(words, hashes, lengths, earlier, latest[slot], b);
       if (a >= 0) {
-        counts ??= wordCounter(words);
-        const back = follow(words, a - 1, b - 1, -1, floor, words.count, counts);
-        const segments = [...back, ...follow(words, a, b, 1, b, words.count, counts)];
+        const back = follow(words, a - 1, b - 1, -1, floor, words.count, rarity);
+        const segments = [...back, ...follow(words, a, b, 1, b, words.count, rarity)];
         runs.push({ segments });
         const last = segments[segments.length - 1];
         covered = last.b + last.bLength;
@@ -66,11 +66,4 @@ function tableSize(count: number): number {
   let size = 1024;
   while (size < count * 2) size *= 2;
   return size;
-}
-
-/** How often each word stands in the document, by hash; counted once, and only for documents that repeat something. */
-function wordCounter(words: Words): (word: number) => number {
-  const counts = new Map<number, number>();
-  for (const hash of words.hashes) counts.set(hash, (counts.get(hash) ?? 0) + 1);
-  return (word) => counts.get(words.hashes[word]) ?? 0;
 }
