@@ -5,6 +5,7 @@ export type InputErrorCode =
   | 'unreadable'
   | 'unwritable'
   | 'binary'
+  | 'encoding'
   | 'too-large'
   | 'collision'
   | 'exists'

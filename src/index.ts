@@ -8,6 +8,7 @@ export type {
   CleanedDocument,
   Edit,
   Evidence,
+  InputEncoding,
   Passage,
   RepeatedBlock,
   Report,

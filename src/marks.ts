@@ -11,5 +11,12 @@ export const wordKind = { word: 0, number: 1, ideograph: 2, unspaced: 3, symbol:
  */
 export const edge = { none: 0, glue: 1, sentence: 2, paragraph: 3 } as const;
 
+/**
+ * Each byte that stands for nothing is read as one of 256 code points of its own, from this one on, so that passages with different
+ * broken bytes are never taken for the same. They are ideographs of an extension that came in 2025 and holds only the rarest: folding
+ * leaves them as they are and makes each a word, so a broken byte still parts words.
+ */
+export const brokenByteFirst = 0x33300;
+
 /** What a word is part of, besides the story itself. */
 export const furniture = { none: 0, dateline: 1, signOff: 2 } as const;

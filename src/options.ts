@@ -30,7 +30,12 @@ interface PathOption extends OptionBase {
   readonly type: 'path';
   readonly default: string | undefined;
 }
-export type Option = ChoiceOption | NumberOption | FlagOption | PathOption;
+/** A name of an encoding, or `auto`. */
+interface EncodingOption extends OptionBase {
+  readonly type: 'encoding';
+  readonly default: string;
+}
+export type Option = ChoiceOption | NumberOption | FlagOption | PathOption | EncodingOption;
 
 export const options: readonly Option[] = [
   {
@@ -107,6 +112,14 @@ export const options: readonly Option[] = [
     about: 'What parts paragraphs: every line end, blank lines, or whichever the text uses.',
   },
   {
+    name: 'encoding',
+    type: 'encoding',
+    default: 'auto',
+    commands: ['clean', 'scan', 'explain'],
+    about:
+      'How files without a byte order mark are read: any name that TextDecoder knows, such as windows-1256 or gb18030. auto: UTF-8 or UTF-16 where they are that, else the likeliest. Files keep their encoding.',
+  },
+  {
     name: 'format',
     type: 'choice',
     choices: ['text', 'json', 'jsonl'],
@@ -144,6 +157,8 @@ export interface DetectOptions {
   readonly threshold: number;
   /** What is cut: verdict `remove`; of that only kind `exact`; or all but verdict `keep`. Verdicts are the same whatever is cut. */
   readonly remove: 'safe' | 'exact' | 'all';
+  /** How documents are read that bring no encoding of their own: a label that TextDecoder knows, or `auto`. */
+  readonly encoding: string;
   /** What finds candidate pairs of alike paragraphs: our banded index, or the npm package minhash. Verification is the same. */
   readonly engine: 'scalar' | 'minhash';
 }
@@ -157,6 +172,7 @@ export const defaultDetectOptions: DetectOptions = {
   scope: defaultOf('scope') as DetectOptions['scope'],
   threshold: defaultOf('threshold') as number,
   remove: defaultOf('remove') as DetectOptions['remove'],
+  encoding: defaultOf('encoding') as string,
   engine: defaultOf('engine') as DetectOptions['engine'],
 };
 

@@ -1,8 +1,9 @@
 import { type Corpus, corpusOpener } from './corpus.js';
-import { type JudgedDocument, judgeDocument, type Page, type Pass } from './document.js';
+import type { Page, Pass } from './document.js';
 import { applyEdits } from './edit/apply.js';
 import { formatFor } from './formats/registry.js';
 import type { DetectOptions } from './options.js';
+import { judgeReading, type ReadDocument } from './reading.js';
 import type { CleanedDocument, Edit, Passage, Removal, RepeatedBlock, Report, SourceDocument } from './types.js';
 
 /** Version of the rules that decide: a change of verdicts, of folding or of the sketch is a new one, and a major version of the package. */
@@ -11,8 +12,9 @@ export const rulesVersion = '1';
 /**
  * Cleans one input by itself: bytes, documents, paragraphs, runs, blocks, edits, bytes.
  *
- * @param input at most `documentBytesMax` bytes of UTF-8; broken sequences are kept and part words
+ * @param input at most `documentBytesMax` bytes, also when read as UTF-8; what is broken in them is kept
  * @returns blocks in order of their copies, edits in bytes of the input, and the output
+ * @throws InputError `encoding`, `too-large`
  */
 export async function cleanDocument(input: SourceDocument, options: DetectOptions): Promise<CleanedDocument> {
   const judged = await judgeInput(input, options);
@@ -34,12 +36,12 @@ export async function cleanDocument(input: SourceDocument, options: DetectOption
  * The documents of one input, each judged as `cleanDocument` does it, with the columns it was read to. Edits name blocks of their own
  * document; the alike paragraphs inside each are among its blocks.
  */
-export async function judgeInput(input: SourceDocument, options: DetectOptions): Promise<JudgedDocument[]> {
+export async function judgeInput(input: SourceDocument, options: DetectOptions): Promise<ReadDocument[]> {
   const openCorpus = await corpusOpener({ ...options, scope: 'document' });
   const documents = formatFor(input.id).open(input);
   // Where alike paragraphs go too, the text is judged again without them; else they are told at the end.
-  if (options.remove === 'all') return documents.map((document) => judgeDocument(document, options, removeAlike(openCorpus)));
-  const judged = documents.map((document) => judgeDocument(document, options));
+  if (options.remove === 'all') return documents.map((document) => judgeReading(document, options, removeAlike(openCorpus)));
+  const judged = documents.map((document) => judgeReading(document, options));
   const corpus = openCorpus();
   for (const { page, blocks, edits } of judged) {
     // What is certain is told already, also where it is not cut.
@@ -47,10 +49,10 @@ export async function judgeInput(input: SourceDocument, options: DetectOptions):
     corpus.add(page, options.remove === 'exact' ? certain : edits);
   }
   const insideOf = grouped(corpus.findAlike().inside);
-  return judged.map(({ page, blocks: own, edits }) => {
+  return judged.map(({ page, text, blocks: own, edits }) => {
     const blocks = withAlike(own, insideOf.get(page.id) ?? []);
     const numbers = new Map(blocks.map((block, index) => [block, index]));
-    return { page, blocks, edits: edits.map((edit) => ({ ...edit, block: numbers.get(own[edit.block]) ?? -1 })) };
+    return { page, text, blocks, edits: edits.map((edit) => ({ ...edit, block: numbers.get(own[edit.block]) ?? -1 })) };
   });
 }
 
@@ -97,7 +99,7 @@ export async function scanDocuments(inputs: AsyncIterable<SourceDocument>, optio
   for await (const input of inputs) {
     const judged = formatFor(input.id)
       .open(input)
-      .map((document) => judgeDocument(document, options));
+      .map((document) => judgeReading(document, options));
     for (const { page, blocks, edits } of judged) {
       corpus.add(page, edits);
       found.set(page.id, blocks);
@@ -115,7 +117,7 @@ export async function scanDocuments(inputs: AsyncIterable<SourceDocument>, optio
   return { rules: rulesVersion, scope: options.scope, ...totals, blocks };
 }
 
-function countsOf(judged: readonly JudgedDocument[]): { paragraphCount: number; wordCount: number } {
+function countsOf(judged: readonly ReadDocument[]): { paragraphCount: number; wordCount: number } {
   return {
     paragraphCount: judged.reduce((sum, { page }) => sum + page.paragraphs.count, 0),
     wordCount: judged.reduce((sum, { page }) => sum + page.words.count, 0),

@@ -14,6 +14,33 @@ export interface Span {
 export interface SourceDocument {
   readonly id: string;
   readonly bytes: Uint8Array;
+  /** Where it is known already how the bytes are to be read; else it is found out. */
+  readonly encoding?: InputEncoding;
+}
+
+/**
+ * How bytes are to be read, and whence that is known: a byte order mark, the form of the bytes themselves, what the user told, or a
+ * guess. Broken bytes are counted in UTF-8 only; `firstBroken` is a byte offset, -1 where there is none.
+ */
+export interface InputEncoding {
+  /** As TextDecoder names it. */
+  readonly name: string;
+  readonly from: 'mark' | 'form' | 'told' | 'guess';
+  readonly brokenBytes: number;
+  readonly firstBroken: number;
+}
+
+/**
+ * An input as UTF-8, and the way between its offsets and those of the input. Offsets lie between characters; both ways rise.
+ * `steps[i]` is how many bytes of the input the character stands for whose first byte is i, and 0 at its others; undefined where the
+ * text is the input.
+ */
+export interface TextView {
+  readonly encoding: InputEncoding;
+  readonly bytes: Uint8Array;
+  readonly steps: Uint8Array | undefined;
+  readonly toOriginal: (offset: number) => number;
+  readonly toView: (original: number) => number;
 }
 
 /**

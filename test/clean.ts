@@ -14,9 +14,9 @@ export async function cleanText(text: string): Promise<string> {
   return decoder.decode((await clean(text)).output);
 }
 
-export function scan(texts: Readonly<Record<string, string>>, options: Partial<DetectOptions> = {}): Promise<Report> {
+export function scan(texts: Readonly<Record<string, string | Uint8Array>>, options: Partial<DetectOptions> = {}): Promise<Report> {
   async function* sources(): AsyncIterable<SourceDocument> {
-    for (const [id, text] of Object.entries(texts)) yield { id, bytes: encoder.encode(text) };
+    for (const [id, text] of Object.entries(texts)) yield { id, bytes: typeof text === 'string' ? encoder.encode(text) : text };
   }
   return scanDocuments(sources(), { ...defaultDetectOptions, ...options });
 }

@@ -130,17 +130,17 @@ describe('inputs', () => {
     await tree({ 'd/undo.jsonl': 'whatever', 'd/old.jsonl': `${undoHeader}\n`, 'd/a.txt': 'a' });
     const { files, inputs } = await find(['d'], false, 'd/undo.jsonl');
     expect(files).toEqual(['d/a.txt', 'd/old.jsonl']);
-    expect(await readInput(inputs[1], noStdin)).toEqual({ passedOver: 'is an undo file' });
+    expect(await readInput(inputs[1], noStdin, 'auto')).toEqual({ passedOver: 'is an undo file' });
     expect((await find(['d/undo.jsonl'], false, 'd/undo.jsonl')).codes).toEqual(['usage']);
-    expect(await faultOf(readInput((await find(['d/old.jsonl'])).inputs[0], noStdin))).toBe('usage');
+    expect(await faultOf(readInput((await find(['d/old.jsonl'])).inputs[0], noStdin, 'auto'))).toBe('usage');
   });
 
   test('a binary file is passed over in a folder, and a fault when it is named', async () => {
     await tree({ 'd/a.bin': `text and${'.'.repeat(8000)}\0`, 'd/late.txt': `${'.'.repeat(8192)}\0` });
     const { inputs } = await find(['d']);
-    expect(await readInput(inputs[0], noStdin)).toEqual({ passedOver: 'is a binary file' });
-    expect(await readInput(inputs[1], noStdin)).toHaveProperty('source');
-    expect(await faultOf(readInput((await find(['d/a.bin'])).inputs[0], noStdin))).toBe('binary');
+    expect(await readInput(inputs[0], noStdin, 'auto')).toEqual({ passedOver: 'is a binary file' });
+    expect(await readInput(inputs[1], noStdin, 'auto')).toHaveProperty('source');
+    expect(await faultOf(readInput((await find(['d/a.bin'])).inputs[0], noStdin, 'auto'))).toBe('binary');
   });
 
   test('a file beyond the limit is refused before it is read', async () => {

@@ -17,6 +17,9 @@ const textOf = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 const spanOf = (text: string) => ({ start: 0, end: bytesOf(text).length });
 const concat = (parts: readonly Uint8Array[]) => new Uint8Array(parts.flatMap((part) => [...part]));
 
+/** A text in UTF-8, which is its own view. */
+const shown = (bytes: Uint8Array) => ({ bytes, toView: (original: number) => original });
+
 function passage(document: string, first: number, last: number, start = 0, end = 1): Passage {
   return { document, firstParagraph: first - 1, paragraphCount: last - first + 1, start, end };
 }
@@ -117,7 +120,7 @@ describe('lines and columns', () => {
     const second = text.lastIndexOf('Harbour');
     const kept = passage('a.txt', 2, 2, at(first), at(second));
     const copy = passage('a.txt', 3, 3, at(second), text.length);
-    const [located] = locateReport(reportOf([block(kept, copy)]), () => bytesOf(text)).blocks;
+    const [located] = locateReport(reportOf([block(kept, copy)]), () => shown(bytesOf(text))).blocks;
     expect(located.kept).toEqual({
       document: 'a.txt',
       paragraphs: { first: 2, last: 2 },
@@ -129,7 +132,9 @@ describe('lines and columns', () => {
   });
 
   test('the last place is the beginning of its character, not one of its later bytes', () => {
-    const [located] = locateReport(reportOf([block(passage('a', 1, 1, 0, 4), passage('a', 1, 1, 4, 8))]), () => bytesOf('سقسق')).blocks;
+    const [located] = locateReport(reportOf([block(passage('a', 1, 1, 0, 4), passage('a', 1, 1, 4, 8))]), () =>
+      shown(bytesOf('سقسق')),
+    ).blocks;
     expect(located.copy.lines).toEqual({ first: { line: 1, column: 3 }, last: { line: 1, column: 4 } });
   });
 
@@ -138,7 +143,7 @@ describe('lines and columns', () => {
     const blocks = [block(passage('a', 1, 1), passage('b', 1, 1)), block(passage('a', 2, 2), passage('b', 2, 2))];
     const located = locateReport(reportOf(blocks), (document) => {
       asked.push(document);
-      return document === 'a' ? bytesOf('x\ny\n') : undefined;
+      return document === 'a' ? shown(bytesOf('x\ny\n')) : undefined;
     });
     expect(asked).toEqual(['a', 'b']);
     expect(Object.keys(located.blocks[0].copy)).toEqual(['document', 'paragraphs', 'bytes']);
@@ -164,7 +169,7 @@ describe('lines and columns', () => {
 describe('the report for people', () => {
   const render = (blocks: readonly RepeatedBlock[], bytes?: Uint8Array) =>
     renderText(
-      locateReport(reportOf(blocks), () => bytes),
+      locateReport(reportOf(blocks), () => (bytes === undefined ? undefined : shown(bytes))),
       { color: false },
     );
   const near: Partial<RepeatedBlock> = {
@@ -232,7 +237,7 @@ describe('the report for people', () => {
   });
 
   test('colours only when asked for, and never another word with them', () => {
-    const located = locateReport(reportOf([block(passage('a', 1, 1), passage('a', 2, 2))]), () => bytesOf('x'));
+    const located = locateReport(reportOf([block(passage('a', 1, 1), passage('a', 2, 2))]), () => shown(bytesOf('x')));
     const colored = renderText(located, { color: true });
     expect(colored).toContain('\x1b[31mremove\x1b[0m');
     const withoutCodes = ['0', '1', '2', '31'].reduce((text, code) => text.replaceAll(`\x1b[${code}m`, ''), colored);
@@ -252,7 +257,7 @@ describe('reports for programs', () => {
       evidence: { copyWords: 9, sharedWords: 8, jaccard: 0.5, containment: 0.9 },
     }),
   ];
-  const located = locateReport(reportOf(blocks), (document) => (document === 'a' ? bytesOf('Quay closed.') : undefined));
+  const located = locateReport(reportOf(blocks), (document) => (document === 'a' ? shown(bytesOf('Quay closed.')) : undefined));
   const empty = locateReport(emptyReport, nothingAtHand);
 
   test('the JSON report keeps to its schema and says which rules made it', () => {
@@ -308,9 +313,9 @@ test('no renderer lets a control character of an input through, whatever the inp
           rule: reason.join(''),
         }),
       ];
-      const located = locateReport(reportOf(blocks), () => bytes);
-      for (const shown of [renderText(located, { color: false }), renderJson(located), renderJsonl(located)]) {
-        const withoutOurs = shown.replaceAll('\n', '').replaceAll(/\u2068([^\u2068\u2069]*)\u2069/g, '$1');
+      const located = locateReport(reportOf(blocks), () => shown(bytes));
+      for (const rendered of [renderText(located, { color: false }), renderJson(located), renderJsonl(located)]) {
+        const withoutOurs = rendered.replaceAll('\n', '').replaceAll(/\u2068([^\u2068\u2069]*)\u2069/g, '$1');
         expect(withoutOurs).not.toMatch(/[\p{Cc}\p{Cs}\u2028-\u202e\u2066-\u206f]/u);
       }
       expect(renderText(located, { color: false }).split('\n').length).toBe(6);

@@ -1,7 +1,9 @@
 import yargs, { type Options } from 'yargs';
 import { assert } from '../assert.js';
+import { encodingNames, isStateful, nameOfLabel } from '../encoding/names.js';
 import { InputError } from '../errors.js';
 import { type Command, type DetectOptions, defaultDetectOptions, type NumberOption, type Option } from '../options.js';
+import { didYouMean } from './nearest.js';
 import { checkTokens, expectation, operandOf, optionsOf, takesOnePath } from './tokens.js';
 
 /** A command line, read and checked: every option of the command has a sound value. */
@@ -102,9 +104,23 @@ function checked(option: Option, text: string, name: string): Value {
       if (value === undefined) throw refused();
       return value;
     }
+    case 'encoding':
+      if (text !== 'auto') assertEncoding(text, name);
+      return text;
     case 'path':
       if (text === '' || text.includes('\0')) throw refused();
       return text;
+  }
+}
+
+function assertEncoding(label: string, name: string): void {
+  const known = nameOfLabel(label);
+  const expected = 'auto, or a name such as windows-1256';
+  if (known === undefined) {
+    throw new InputError('usage', `${name} names no known encoding${didYouMean(label, encodingNames)}`, { expected, got: `"${label}"` });
+  }
+  if (isStateful(known)) {
+    throw new InputError('usage', `${name}: ${known} cannot be cut byte by byte, since its escapes change what follows`, { expected });
   }
 }
 
@@ -132,6 +148,13 @@ export function choiceOf<Choice extends string>({ values }: Arguments, name: str
   return value as Choice;
 }
 
+/** The label of an encoding, or `auto`. */
+export function encodingOf({ values }: Arguments): string {
+  const value = values.get('encoding');
+  assert(typeof value === 'string', '--encoding is an option of this command');
+  return value;
+}
+
 export function pathOf({ values }: Arguments, name: string): string | undefined {
   const value = values.get(name);
   assert(value === undefined || typeof value === 'string', `--${name} is a path of this command`);
@@ -142,6 +165,7 @@ export function pathOf({ values }: Arguments, name: string): string | undefined 
 export function documentOptions(parsed: Arguments): DetectOptions {
   return {
     ...defaultDetectOptions,
+    encoding: encodingOf(parsed),
     engine: choiceOf<DetectOptions['engine']>(parsed, 'engine'),
     paragraphs: choiceOf<DetectOptions['paragraphs']>(parsed, 'paragraphs'),
     remove: choiceOf<DetectOptions['remove']>(parsed, 'remove'),

@@ -1,3 +1,4 @@
+import { openView } from '../encoding/view.js';
 import { InputError } from '../errors.js';
 import { findInputs, type Input } from '../node/inputs.js';
 import { readInput } from '../node/source.js';
@@ -6,6 +7,7 @@ import { cleanDocument, rulesVersion } from '../pipeline.js';
 import { type LocatedReport, locateReport } from '../report/locate.js';
 import type { CleanedDocument, Report } from '../types.js';
 import { type Arguments, documentOptions, flagOf, pathOf } from './arguments.js';
+import { createEncodingNotes, type EncodingNotes } from './encoding-notes.js';
 import type { Io } from './io.js';
 import { createMessages } from './messages.js';
 import { createProgress } from './progress.js';
@@ -28,6 +30,7 @@ export async function clean(parsed: Arguments, io: Io): Promise<number> {
   const messages = createMessages(io.stderr, quiet, progress);
   for (const fault of found.faults) await messages.fault(fault);
 
+  const notes = createEncodingNotes(messages);
   const detect = documentOptions(parsed);
   let hasFault = found.faults.length > 0;
   let interruption: number | undefined;
@@ -41,7 +44,7 @@ export async function clean(parsed: Arguments, io: Io): Promise<number> {
     for (const [index, input] of found.inputs.entries()) {
       if (interruption !== undefined || carrier.hasFailed()) break;
       try {
-        const { report, note } = await cleanOne(index, input, carrier, detect, io);
+        const { report, note } = await cleanOne(index, input, carrier, detect, notes, io);
         if (report !== undefined) reports.push(report);
         if (note !== undefined) await messages.note(`${input.id}: ${note}`);
       } catch (error) {
@@ -56,6 +59,7 @@ export async function clean(parsed: Arguments, io: Io): Promise<number> {
     message = await carrier.finish();
     await progress.clear();
   }
+  await notes.finish();
   if (interruption !== undefined) return interruption;
   if (reports.length > 0 || !hasFault) {
     await tell(joinReports(reports, rulesVersion), parsed, io);
@@ -70,14 +74,18 @@ interface Done {
   readonly note?: string | undefined;
 }
 
-async function cleanOne(index: number, input: Input, carrier: Carrier, detect: DetectOptions, io: Io): Promise<Done> {
-  const read = await readInput(input, io.stdin);
+async function cleanOne(index: number, input: Input, carrier: Carrier, detect: DetectOptions, notes: EncodingNotes, io: Io): Promise<Done> {
+  const read = await readInput(input, io.stdin, detect.encoding);
   if ('passedOver' in read) return { note: `${read.passedOver}, and is passed over` };
   const { source, file } = read;
+  await notes.add(input.id, source.encoding);
   const cleaned = await cleanDocument(source, detect);
-  const note = await carrier.carry(index, { bytes: source.bytes, cleaned, ...(file === undefined ? {} : { file }) });
+  const note = await carrier.carry(index, { source, cleaned, ...(file === undefined ? {} : { file }) });
   // Places are looked up while the bytes are at hand, since only the places are kept.
-  return { report: locateReport(reportOf(cleaned), (document) => (document === source.id ? source.bytes : undefined)), note };
+  return {
+    report: locateReport(reportOf(cleaned), (document) => (document === source.id ? openView(source.bytes, source.encoding) : undefined)),
+    note,
+  };
 }
 
 function reportOf({ paragraphCount, wordCount, byteCount, blocks }: CleanedDocument): Report {

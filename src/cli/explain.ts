@@ -4,8 +4,11 @@ import { findInputs } from '../node/inputs.js';
 import { readInput } from '../node/source.js';
 import { judgeInput, rulesVersion } from '../pipeline.js';
 import { type Judged, renderExplanation, renderExplanationJson, renderExplanationJsonl } from '../report/explain.js';
-import { type Arguments, choiceOf, documentOptions } from './arguments.js';
+import { type Arguments, choiceOf, documentOptions, encodingOf, flagOf } from './arguments.js';
+import { createEncodingNotes } from './encoding-notes.js';
 import type { Io } from './io.js';
+import { createMessages } from './messages.js';
+import { createProgress } from './progress.js';
 import { hasColor } from './render.js';
 
 /**
@@ -22,8 +25,12 @@ export async function explain(parsed: Arguments, io: Io): Promise<number> {
     const expected = 'one file, or - for standard input';
     throw new InputError('usage', 'explain reads one file', { expected, got: 'a folder or a pattern' });
   }
-  const read = await readInput(input, io.stdin);
+  const read = await readInput(input, io.stdin, encodingOf(parsed));
   if ('passedOver' in read) throw new InputError('unreadable', read.passedOver, { path: input.id });
+  const quiet = flagOf(parsed, 'quiet');
+  const notes = createEncodingNotes(createMessages(io.stderr, quiet, createProgress(io.stderr, undefined, quiet)));
+  await notes.add(input.id, read.source.encoding);
+  await notes.finish();
   for (const judged of await judgeInput(read.source, documentOptions(parsed))) await io.stdout.write(rendered(judged, parsed, io));
   return 0;
 }

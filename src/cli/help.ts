@@ -47,9 +47,11 @@ function wrapped(text: string, indent: number): string[] {
   return [...lines, line].map((each) => ' '.repeat(indent) + each);
 }
 
+const valueNames = { number: 'NUMBER', path: 'PATH', encoding: 'NAME' } as const;
+
 function usageOf(option: Option): string {
   if (option.type === 'flag') return `--${option.name}`;
-  return `--${option.name} ${option.type === 'choice' ? option.choices.join('|') : option.type === 'number' ? 'NUMBER' : 'PATH'}`;
+  return `--${option.name} ${option.type === 'choice' ? option.choices.join('|') : valueNames[option.type]}`;
 }
 
 function optionLines(option: Option): string[] {

@@ -1,12 +1,14 @@
+import { openView } from '../encoding/view.js';
 import { InputError } from '../errors.js';
 import { findInputs } from '../node/inputs.js';
 import { readAgain } from '../node/read.js';
-import { readInput } from '../node/source.js';
+import { readInput, type TextInput } from '../node/source.js';
 import { type DetectOptions, defaultDetectOptions } from '../options.js';
 import { scanDocuments } from '../pipeline.js';
 import { locateReport } from '../report/locate.js';
-import type { SourceDocument } from '../types.js';
-import { type Arguments, choiceOf, flagOf, numberValueOf } from './arguments.js';
+import type { SourceDocument, TextView } from '../types.js';
+import { type Arguments, choiceOf, encodingOf, flagOf, numberValueOf } from './arguments.js';
+import { createEncodingNotes } from './encoding-notes.js';
 import type { Io } from './io.js';
 import { createMessages } from './messages.js';
 import { createProgress } from './progress.js';
@@ -22,23 +24,24 @@ export async function scan(parsed: Arguments, io: Io): Promise<number> {
   const found = await findInputs(parsed.paths, { takeIgnored: flagOf(parsed, 'no-ignore') });
   const progress = createProgress(io.stderr, found.inputs.length, quiet);
   const messages = createMessages(io.stderr, quiet, progress);
+  const notes = createEncodingNotes(messages);
+  const options = detectOptions(parsed);
   for (const fault of found.faults) await messages.fault(fault);
 
   let hasFault = found.faults.length > 0;
-  // How to come by a document's bytes again for its lines and excerpts, which only those that repeat something need.
-  const bytesAgain = new Map<string, () => Uint8Array | undefined>();
+  // How to come by a document's text again for its lines and excerpts, which only those that repeat something need.
+  const textAgain = new Map<string, () => TextView | undefined>();
 
   async function* documents(): AsyncGenerator<SourceDocument> {
     for (const input of found.inputs) {
       try {
-        const read = await readInput(input, io.stdin);
+        const read = await readInput(input, io.stdin, options.encoding);
         if ('passedOver' in read) {
           await messages.note(`${input.id}: ${read.passedOver}, and is passed over`);
         } else {
-          const { source, file } = read;
-          const again = file === undefined ? () => source.bytes : readAgain(file.path, file.status);
-          bytesAgain.set(input.id, again);
-          yield source;
+          await notes.add(input.id, read.source.encoding);
+          textAgain.set(input.id, textReader(read));
+          yield read.source;
         }
       } catch (error) {
         if (!(error instanceof InputError)) throw error;
@@ -49,18 +52,30 @@ export async function scan(parsed: Arguments, io: Io): Promise<number> {
     }
   }
 
-  const report = await scanDocuments(documents(), detectOptions(parsed));
+  const report = await scanDocuments(documents(), options);
+  await notes.finish();
   await progress.clear();
   if (report.documentCount > 0 || !hasFault) {
-    const located = locateReport(report, (document) => bytesAgain.get(document)?.());
+    const located = locateReport(report, (document) => textAgain.get(document)?.());
     await io.stdout.write(render(located, parsed, io.stdout, io));
   }
   return hasFault ? 2 : 0;
 }
 
+function textReader({ source, file }: TextInput): () => TextView | undefined {
+  if (file === undefined) return () => openView(source.bytes, source.encoding);
+  const again = readAgain(file.path, file.status);
+  const { encoding } = source;
+  return () => {
+    const bytes = again();
+    return bytes === undefined ? undefined : openView(bytes, encoding);
+  };
+}
+
 function detectOptions(parsed: Arguments): DetectOptions {
   return {
     ...defaultDetectOptions,
+    encoding: encodingOf(parsed),
     engine: choiceOf<DetectOptions['engine']>(parsed, 'engine'),
     paragraphs: choiceOf<DetectOptions['paragraphs']>(parsed, 'paragraphs'),
     scope: choiceOf<DetectOptions['scope']>(parsed, 'scope'),

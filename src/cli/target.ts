@@ -1,5 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { isWide } from '../encoding/names.js';
+import { openView } from '../encoding/view.js';
 import { InputError } from '../errors.js';
 import { writeAtomically } from '../node/atomic.js';
 import { asInputError } from '../node/faults.js';
@@ -9,7 +11,7 @@ import type { ReadFile } from '../node/read.js';
 import { rewriteInPlace } from '../node/rewrite.js';
 import { createUndoWriter } from '../node/undo-file.js';
 import { unifiedDiff } from '../report/diff.js';
-import type { CleanedDocument } from '../types.js';
+import type { CleanedDocument, SourceDocument } from '../types.js';
 import { type Arguments, flagOf, pathOf } from './arguments.js';
 import type { Io } from './io.js';
 import { forSink } from './render.js';
@@ -36,7 +38,7 @@ export interface Carrier {
 }
 
 interface Cleaned {
-  readonly bytes: Uint8Array;
+  readonly source: Required<SourceDocument>;
   readonly file?: ReadFile;
   readonly cleaned: CleanedDocument;
 }
@@ -70,7 +72,7 @@ async function writingCarrier(target: Target, found: Inputs, writesNothing: bool
       if (!writesNothing && !isOneFile(found)) {
         throw new InputError('usage', 'many inputs and nowhere to write them', { expected: threeWays, got: countText(found) });
       }
-      return plainCarrier(false, (_, { cleaned }) => io.stdout.write(forSink(cleaned.output, io.stdout)));
+      return plainCarrier(false, (_, { source, cleaned }) => io.stdout.write(forSink(shownOutput(source, cleaned, io), io.stdout)));
     case 'mirror': {
       const targets = await planMirror(found, target.folder);
       return plainCarrier(true, (index, input) => mirror(targets[index], found.inputs[index], input));
@@ -98,9 +100,31 @@ function plainCarrier(writesFiles: boolean, write: (index: number, input: Cleane
   return { writesFiles, carry, hasFailed: () => false, finish: async () => undefined };
 }
 
-async function printDiff({ bytes, cleaned }: Cleaned, io: Io): Promise<void> {
-  const diff = unifiedDiff(cleaned.id, bytes, cleaned.edits);
+/** A terminal reads UTF-8. */
+function shownOutput({ encoding }: Required<SourceDocument>, { output }: CleanedDocument, io: Io): Uint8Array {
+  return io.stdout.isTerminal && encoding.name !== 'utf-8' ? openView(output, encoding).bytes : output;
+}
+
+/**
+ * A diff is in bytes of the file, so that it applies; on a terminal it is in UTF-8. So is that of UTF-16, in which no line of a diff
+ * would end as `patch` wants it.
+ */
+async function printDiff({ source, cleaned }: Cleaned, io: Io): Promise<void> {
+  const { name } = source.encoding;
+  const diff =
+    name !== 'utf-8' && (io.stdout.isTerminal || isWide(name))
+      ? shownDiff(source, cleaned)
+      : unifiedDiff(cleaned.id, source.bytes, cleaned.edits);
   if (diff.length > 0) await io.stdout.write(forSink(diff, io.stdout));
+}
+
+function shownDiff({ bytes, encoding }: Required<SourceDocument>, { id, edits }: CleanedDocument): Uint8Array {
+  const { bytes: text, toView } = openView(bytes, encoding);
+  return unifiedDiff(
+    id,
+    text,
+    edits.map((edit) => ({ ...edit, start: toView(edit.start), end: toView(edit.end) })),
+  );
 }
 
 async function mirror(path: string, input: Input, { file, cleaned }: Cleaned): Promise<void> {

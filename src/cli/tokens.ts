@@ -96,6 +96,8 @@ export function expectation(option: Option): string {
       return 'true or false';
     case 'path':
       return 'a path';
+    case 'encoding':
+      return 'auto, or the name of an encoding';
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Format } from './format.js';
 
-/** Plain UTF-8 text: the input is the document, and removing spans is all there is to rewriting. */
+/** Plain text in any encoding: the input is the document, and removing spans is all there is to rewriting. */
 export const textFormat: Format = {
   name: 'text',
   extensions: ['txt', 'text'],

@@ -1,39 +1,54 @@
 import { createReadStream } from 'node:fs';
 import { undoHeader } from '../edit/undo.js';
+import { binarySign } from '../encoding/binary.js';
+import { detectEncoding } from '../encoding/detect.js';
 import { InputError } from '../errors.js';
-import type { SourceDocument } from '../types.js';
+import type { InputEncoding, SourceDocument } from '../types.js';
 import { type Input, undoFileAsInput } from './inputs.js';
 import { type ReadFile, readStream, readWhole } from './read.js';
 
-/** Where a NUL byte makes a file binary, as git and grep look for it: text has none, and what is no text shows one early. */
-const binaryBytesMax = 8192;
+/** An input with its bytes and how they are to be read. `file` only where it is a regular file. */
+export interface TextInput {
+  readonly source: Required<SourceDocument>;
+  readonly file?: ReadFile;
+}
 
-/** An input with its bytes, or why it is passed over. `file` only where it is a regular file. */
-export type ReadInput = { readonly source: SourceDocument; readonly file?: ReadFile } | { readonly passedOver: string };
+/** An input, or why it is passed over. */
+export type ReadInput = TextInput | { readonly passedOver: string };
 
 /**
  * @param standardInput is opened only when it is the input
- * @throws InputError `not-found`, `unreadable`, `too-large`, `binary`, `usage`
+ * @param encoding a label that TextDecoder knows, or `auto`
+ * @throws InputError `not-found`, `unreadable`, `too-large`, `binary`, `encoding`, `usage`
  */
-export async function readInput(input: Input, standardInput: () => AsyncIterable<Uint8Array>): Promise<ReadInput> {
+export async function readInput(input: Input, standardInput: () => AsyncIterable<Uint8Array>, encoding: string): Promise<ReadInput> {
   if (input.kind === 'file') {
     const file = await readWhole(input.path, input.id);
-    return checked(input, { source: { id: input.id, bytes: file.bytes }, file });
+    return checked(input, file.bytes, encoding, file);
   }
   const stream = input.kind === 'pipe' ? createReadStream(input.path) : standardInput();
-  return checked(input, { source: { id: input.id, bytes: await readStream(stream, input.id) } });
+  return checked(input, await readStream(stream, input.id), encoding);
 }
 
-function checked(input: Input, read: { readonly source: SourceDocument; readonly file?: ReadFile }): ReadInput {
-  const { bytes } = read.source;
+function checked(input: Input, bytes: Uint8Array, told: string, file?: ReadFile): ReadInput {
   if (startsAsUndoFile(bytes)) {
     if (input.isNamed) throw undoFileAsInput(input.id);
     return { passedOver: 'is an undo file' };
   }
-  const nul = bytes.subarray(0, binaryBytesMax).indexOf(0);
-  if (nul === -1) return read;
+  const encoding = detected(input, bytes, told);
+  const sign = binarySign(bytes, encoding);
+  if (sign === undefined) return { source: { id: input.id, bytes, encoding }, ...(file === undefined ? {} : { file }) };
   if (!input.isNamed) return { passedOver: 'is a binary file' };
-  throw new InputError('binary', 'is a binary file', { path: input.id, offset: nul, expected: 'text', got: 'a NUL byte' });
+  throw new InputError('binary', 'is a binary file', { path: input.id, ...sign, expected: 'text' });
+}
+
+function detected(input: Input, bytes: Uint8Array, told: string): InputEncoding {
+  try {
+    return detectEncoding(bytes, told);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(error.code, error.message, { ...error.details, path: input.id });
+  }
 }
 
 function startsAsUndoFile(bytes: Uint8Array): boolean {

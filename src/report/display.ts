@@ -1,3 +1,4 @@
+import { brokenByteFirst } from '../marks.js';
 import type { Span } from '../types.js';
 
 /*
@@ -18,12 +19,14 @@ function escaped(character: string): string {
   return named.get(character) ?? (code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`);
 }
 
+const brokenBytes = new RegExp(`[${String.fromCodePoint(brokenByteFirst)}-${String.fromCodePoint(brokenByteFirst + 255)}]`, 'gu');
+
 /**
- * Text of an input, or a file name, as a terminal may see it: unsafe characters become visible escapes such as `\x1b`, `\u202e`, `\n`.
+ * Text of an input, or a file name, as a terminal may see it: unsafe characters become visible escapes such as `\x1b`, `\u202e`, `\n`, and broken bytes U+FFFD.
  * Backslashes stay single, so the answer is for eyes and can't be turned back; doing it twice changes nothing more.
  */
 export function displaySafe(text: string): string {
-  return text.replace(unsafe, escaped);
+  return text.replace(unsafe, escaped).replace(brokenBytes, '\ufffd');
 }
 
 /** JSON that says the same and is safe on a terminal: what JSON.stringify leaves raw inside strings becomes `\uXXXX`, line feeds between them stay. */

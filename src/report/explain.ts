@@ -1,10 +1,12 @@
 import type { Edit, Paragraphs, Passage, RepeatedBlock, Span, Words } from '../types.js';
 import { displayName, displaySafe, displaySafeJson, excerpt, isolate } from './display.js';
+import type { ShownText } from './locate.js';
 import { type Paint, painter, type Style } from './paint.js';
 
 /** One document with its columns and what was decided. */
 export interface Judged {
-  readonly page: { readonly id: string; readonly bytes: Uint8Array; readonly paragraphs: Paragraphs; readonly words: Words };
+  readonly page: { readonly id: string; readonly paragraphs: Paragraphs; readonly words: Words };
+  readonly text: ShownText;
   readonly blocks: readonly RepeatedBlock[];
   /** In bytes of the document, by index of its blocks. */
   readonly edits: readonly Edit[];
@@ -67,8 +69,8 @@ const unlessTable: Readonly<Record<string, (limits: Limits) => string>> = {
 export const explainedRules: readonly string[] = Object.keys(unlessTable);
 
 /** What is said of each paragraph of a document; pure. */
-function explainParagraphs({ page, blocks, edits }: Judged, limits: Limits): ExplainedParagraph[] {
-  const { bytes, paragraphs } = page;
+function explainParagraphs({ page, text, blocks, edits }: Judged, limits: Limits): ExplainedParagraph[] {
+  const { paragraphs } = page;
   const cutBlocks = new Set(edits.map(({ block }) => block));
   const touching = blocksByParagraph(blocks, paragraphs.count);
   return Array.from({ length: paragraphs.count }, (_, p) => {
@@ -82,8 +84,8 @@ function explainParagraphs({ page, blocks, edits }: Judged, limits: Limits): Exp
     const took = told.some(({ gone, isOwn }) => gone && isOwn);
     const findings = told
       .filter(({ gone, isOwn }) => !gone || isOwn || !took)
-      .map(({ block, gone }) => findingOf(page, block, gone, limits));
-    return { paragraph: p + 1, bytes: span, text: excerpt(bytes, span, textCharsMax), stays: coverage(edits, span), findings };
+      .map(({ block, gone }) => findingOf(page.words, text, block, gone, limits));
+    return { paragraph: p + 1, bytes: span, text: beginning(text, span), stays: coverage(edits, span), findings };
   });
 }
 
@@ -113,11 +115,13 @@ function coverage(edits: readonly Edit[], { start, end }: Span): ExplainedParagr
   return gone === 0 ? 'whole' : gone >= end - start ? 'none' : 'part';
 }
 
-function findingOf({ bytes, words }: Judged['page'], block: RepeatedBlock, gone: boolean, limits: Limits): Finding {
+function findingOf(words: Words, text: ShownText, block: RepeatedBlock, gone: boolean, limits: Limits): Finding {
   const { kept, copy, kind, verdict, rule, reason } = block;
   const [here, there] = [wordsIn(words, copy), wordsIn(words, kept)];
   const differing = kind === 'exact' ? [[], []] : [missingFrom(words, there, here), missingFrom(words, here, there)];
-  const [onlyHere, onlyThere] = differing.map((list) => list.map((word) => wordText(bytes, words, word)));
+  const [onlyHere, onlyThere] = differing.map((list) =>
+    list.map((word) => beginning(text, { start: words.starts[word], end: words.ends[word] })),
+  );
   const isExactOnly = verdict === 'remove' && kind !== 'exact';
   const unless = gone ? undefined : isExactOnly ? 'if more than exact copies were removed' : unlessTable[rule]?.(limits);
   return {
@@ -165,8 +169,8 @@ function missingFrom({ hashes }: Words, theirs: { first: number; end: number }, 
   return missing;
 }
 
-function wordText(bytes: Uint8Array, { starts, ends }: Words, word: number): string {
-  return excerpt(bytes, { start: starts[word], end: ends[word] }, textCharsMax);
+function beginning({ bytes, toView }: ShownText, { start, end }: Span): string {
+  return excerpt(bytes, { start: toView(start), end: toView(end) }, textCharsMax);
 }
 
 const styles: Readonly<Record<Outcome, Style>> = { kept: 'green', removed: 'red', review: 'yellow' };

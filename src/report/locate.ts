@@ -1,5 +1,8 @@
-import type { BlockKind, Evidence, Passage, RepeatedBlock, Report, Span, Verdict } from '../types.js';
+import type { BlockKind, Evidence, Passage, RepeatedBlock, Report, Span, TextView, Verdict } from '../types.js';
 import { excerpt } from './display.js';
+
+/** A document's text as UTF-8, and where its own bytes are in that. */
+export type ShownText = Pick<TextView, 'bytes' | 'toView'>;
 
 /** A place as editors count it: lines and columns from 1, columns in code points. */
 interface Place {
@@ -91,15 +94,16 @@ function withoutPlace({ document, firstParagraph, paragraphCount, start, end }: 
 }
 
 /** All the passages of one document at once, so that its bytes are walked once however many there are. */
-function locatePassages(passages: readonly Passage[], bytes: Uint8Array): LocatedPassage[] {
-  const ends = passages.map((passage) => ({ first: passage.start, last: lastCharacterOf(bytes, passage) }));
+function locatePassages(passages: readonly Passage[], { bytes, toView }: ShownText): LocatedPassage[] {
+  const spans = passages.map(({ start, end }) => ({ start: toView(start), end: toView(end) }));
+  const ends = spans.map((span) => ({ first: span.start, last: lastCharacterOf(bytes, span) }));
   const offsets = [...new Set(ends.flatMap(({ first, last }) => [first, last]))].sort((a, b) => a - b);
   const places = placesOf(bytes, offsets);
   const placeAt = new Map(offsets.map((offset, index) => [offset, places[index]]));
   return passages.map((passage, index) => ({
     ...withoutPlace(passage),
     lines: { first: placeAt.get(ends[index].first) as Place, last: placeAt.get(ends[index].last) as Place },
-    excerpt: excerpt(bytes, passage, excerptCharsMax),
+    excerpt: excerpt(bytes, spans[index], excerptCharsMax),
   }));
 }
 
@@ -114,14 +118,14 @@ function passagesByDocument(blocks: readonly RepeatedBlock[]): Map<string, Passa
 }
 
 /**
- * Puts a report into the numbers of people. `bytesOf` is asked once for each document that has a passage in a block, and its answer is
+ * Puts a report into the numbers of people. `textOf` is asked once for each document that has a passage in a block, and its answer is
  * let go before the next is asked for; where it answers undefined, passages have no `lines` and no `excerpt`.
  */
-export function locateReport(report: Report, bytesOf: (document: string) => Uint8Array | undefined): LocatedReport {
+export function locateReport(report: Report, textOf: (document: string) => ShownText | undefined): LocatedReport {
   const located = new Map<Passage, LocatedPassage>();
   for (const [document, passages] of passagesByDocument(report.blocks)) {
-    const bytes = bytesOf(document);
-    const answers = bytes === undefined ? passages.map(withoutPlace) : locatePassages(passages, bytes);
+    const text = textOf(document);
+    const answers = text === undefined ? passages.map(withoutPlace) : locatePassages(passages, text);
     for (const [index, passage] of passages.entries()) located.set(passage, answers[index]);
   }
   const count = (verdict: Verdict) => report.blocks.filter((block) => block.verdict === verdict).length;
