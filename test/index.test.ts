@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { LshIndex, Minhash } from 'minhash';
-import { bandingFor, candidatePairs } from '../src/match/bands.js';
+import { bandingFor, candidatePairs, pairSet } from '../src/match/bands.js';
 import { thousandths, verifyPairs } from '../src/match/verify.js';
 import { collectParagraphs } from '../src/sketch/collect.js';
 import { fingerprinter } from '../src/sketch/fingerprint.js';
@@ -101,6 +101,36 @@ describe('the banded index', () => {
         expect(await named([...paragraphs].reverse())).toEqual(await named(paragraphs));
       }),
       { numRuns: 60 },
+    );
+  });
+
+  test('a template of hundreds gives few pairs a paragraph, the same in any order', async () => {
+    const count = 600;
+    const lines = Array.from({ length: count }, (_, i) => `The index of grain stood at ${i} points on the exchange of the harbour.`);
+    const named = async (list: readonly string[]) => {
+      const { numbers, matches } = await matchesOf(list, 0.7);
+      return matches.map(({ a, b }) => [list[numbers.indexOf(a)], list[numbers.indexOf(b)]].sort().join('|')).sort();
+    };
+    const pairs = await named(lines);
+    expect(pairs.length).toBeGreaterThan(count);
+    expect(pairs.length).toBeLessThan(16 * bandingFor(0.7).bands * count);
+    expect(await named([...lines].reverse())).toEqual(pairs);
+  });
+
+  test('a set of pairs holds each once, whichever comes first, also where they are more than 32 bits can number', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(3, 2_000, 90_000_000).chain((count) => {
+          const number = fc.integer({ min: 0, max: count - 1 });
+          return fc.tuple(fc.constant(count), fc.array(fc.tuple(number, number), { maxLength: 2000 }));
+        }),
+        ([count, added]) => {
+          const pairs = pairSet(count);
+          for (const [a, b] of added) pairs.add(a, b);
+          const wanted = new Set(added.filter(([a, b]) => a !== b).map(([a, b]) => Math.min(a, b) * count + Math.max(a, b)));
+          expect([...pairs.sorted()]).toEqual([...wanted].sort((x, y) => x - y));
+        },
+      ),
     );
   });
 

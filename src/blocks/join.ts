@@ -33,51 +33,54 @@ const neighboursMax = 64;
 
 /** Blocks between documents: each paragraph with the earlier document that its neighbours repeat too, else with the best and first. */
 export function joinBetween(table: ParagraphTable, matches: readonly Match[]): JoinedBlock[] {
-  const neighbours = neighbourLists(matches);
-  const places = new Map<number, number[]>();
   const { contents, documents } = table;
-  const earlier = (content: number, b: number) => (places.get(content) ?? []).filter((a) => documents[a] < documents[b]);
-  const blocks = joined(
-    table,
-    (b) => [
-      ...earlier(contents[b], b).map((a) => ({ a, b, match: undefined })),
-      ...(neighbours.get(contents[b]) ?? []).flatMap((match) => earlier(other(match, contents[b]), b).map((a) => ({ a, b, match }))),
-    ],
-    (b) => {
-      const known = places.get(contents[b]);
-      if (known === undefined) places.set(contents[b], [b]);
-      else if (known.length < placesMax && documents[known[known.length - 1]] !== documents[b]) known.push(b);
-    },
-  );
-  return blocks;
+  const neighbours = neighbourLists(matches, table.wordCounts.length);
+  const places: number[][] = [];
+  const optionsOf = (b: number) => {
+    const options: MatchedPair[] = [];
+    const take = (content: number, match: Match | undefined) => {
+      for (const a of places[content] ?? []) if (documents[a] < documents[b]) options.push({ a, b, match });
+    };
+    take(contents[b], undefined);
+    for (const match of neighbours[contents[b]] ?? []) take(other(match, contents[b]), match);
+    return options;
+  };
+  return joined(table, optionsOf, (b) => {
+    const known = places[contents[b]];
+    if (known === undefined) places[contents[b]] = [b];
+    else if (known.length < placesMax && documents[known[known.length - 1]] !== documents[b]) known.push(b);
+  });
 }
 
 /** Blocks of alike but unequal paragraphs inside one document. Equal ones are found by the windows, with more exact bounds. */
 export function joinInside(table: ParagraphTable, matches: readonly Match[]): JoinedBlock[] {
-  const neighbours = neighbourLists(matches);
-  const places = new Map<number, number>();
-  const { contents, documents } = table;
-  return joined(
-    table,
-    (b) =>
-      (neighbours.get(contents[b]) ?? []).flatMap((match) => {
-        const a = places.get(other(match, contents[b]));
-        return a === undefined || documents[a] !== documents[b] ? [] : [{ a, b, match }];
-      }),
-    (b) => places.set(contents[b], b),
-  );
+  const { contents, documents, wordCounts } = table;
+  const neighbours = neighbourLists(matches, wordCounts.length);
+  const places = new Int32Array(wordCounts.length).fill(-1);
+  const optionsOf = (b: number) => {
+    const options: MatchedPair[] = [];
+    for (const match of neighbours[contents[b]] ?? []) {
+      const a = places[other(match, contents[b])];
+      if (a >= 0 && documents[a] === documents[b]) options.push({ a, b, match });
+    }
+    return options;
+  };
+  return joined(table, optionsOf, (b) => {
+    places[contents[b]] = b;
+  });
 }
 
 function other(match: Match, content: number): number {
   return match.a === content ? match.b : match.a;
 }
 
-function neighbourLists(matches: readonly Match[]): Map<number, Match[]> {
-  const lists = new Map<number, Match[]>();
+/** [contents] The first matches of each content that has any. */
+function neighbourLists(matches: readonly Match[], contentCount: number): readonly (readonly Match[] | undefined)[] {
+  const lists = new Array<Match[] | undefined>(contentCount);
   for (const match of matches) {
     for (const content of [match.a, match.b]) {
-      const list = lists.get(content);
-      if (list === undefined) lists.set(content, [match]);
+      const list = lists[content];
+      if (list === undefined) lists[content] = [match];
       else if (list.length < neighboursMax) list.push(match);
     }
   }

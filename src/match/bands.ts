@@ -1,5 +1,4 @@
 import { assert } from '../assert.js';
-import { column } from '../columns.js';
 import type { Contents, Sketches } from '../types.js';
 
 /** Bands of a signature: `bands` times `rows` slots. Two signatures that agree on a whole band are a candidate pair. */
@@ -38,7 +37,7 @@ const bucketNeighbours = 8;
  */
 export function candidatePairs(sketches: Sketches, contents: Contents, banding: Banding): Float64Array {
   assert(banding.bands * banding.rows <= sketches.slots, 'a signature has fewer slots than the bands need');
-  const ranks = contentRanks(contents);
+  const order = contentOrder(contents);
   let size = 64;
   while (size < sketches.count * 2) size *= 2;
   const heads = new Int32Array(size);
@@ -51,7 +50,7 @@ export function candidatePairs(sketches: Sketches, contents: Contents, banding: 
       next[row] = heads[slot];
       heads[slot] = row;
     }
-    for (const head of heads) if (head >= 0 && next[head] >= 0) addBucket(head, next, sketches, ranks, pairs.add);
+    for (const head of heads) if (head >= 0 && next[head] >= 0) addBucket(head, next, sketches, order, pairs.add);
   }
   return pairs.sorted();
 }
@@ -73,59 +72,82 @@ function sameKey({ signatures, slots, shingleSizes }: Sketches, one: number, oth
   return true;
 }
 
-function addBucket(head: number, next: Int32Array, sketches: Sketches, ranks: Uint32Array, add: (a: number, b: number) => void): void {
-  const members: number[] = [];
-  for (let row = head; row >= 0; row = next[row]) members.push(sketches.contents[row]);
-  if (members.length <= bucketPairsMax) {
-    for (let i = 1; i < members.length; i++) for (let j = 0; j < i; j++) add(members[j], members[i]);
+function addBucket(
+  head: number,
+  next: Int32Array,
+  sketches: Sketches,
+  { ranks, ranked }: ContentOrder,
+  add: (a: number, b: number) => void,
+): void {
+  const found: number[] = [];
+  for (let row = head; row >= 0; row = next[row]) found.push(sketches.contents[row]);
+  if (found.length <= bucketPairsMax) {
+    for (let i = 1; i < found.length; i++) for (let j = 0; j < i; j++) add(found[j], found[i]);
     return;
   }
-  members.sort((a, b) => ranks[a] - ranks[b]);
+  // Ranks, not contents by their ranks: a typed array is sorted many times faster where it needs no function for it.
+  const members = Uint32Array.from(found, (content) => ranks[content])
+    .sort()
+    .map((rank) => ranked[rank]);
   for (let i = 1; i < members.length; i++) {
     for (let j = 0; j < Math.min(i, bucketPivots); j++) add(members[j], members[i]);
     for (let j = Math.max(bucketPivots, i - bucketNeighbours); j < i; j++) add(members[j], members[i]);
   }
 }
 
-/** Rank of each content by its fingerprint: an order that the inputs' order does not change. */
-function contentRanks({ count, fingerprints }: Contents): Uint32Array {
-  const order = Uint32Array.from({ length: count }, (_, i) => i);
-  const compare = (a: bigint, b: bigint) => (a < b ? -1 : a > b ? 1 : 0);
-  order.sort((a, b) => compare(fingerprints[2 * a], fingerprints[2 * b]) || compare(fingerprints[2 * a + 1], fingerprints[2 * b + 1]));
-  const ranks = new Uint32Array(count);
-  order.forEach((content, rank) => {
-    ranks[content] = rank;
-  });
-  return ranks;
+/** Contents by their fingerprints: an order that the inputs' order does not change. */
+interface ContentOrder {
+  /** [contents] the place of each content in the order. */
+  readonly ranks: Uint32Array;
+  /** [contents] the contents in order. */
+  readonly ranked: Uint32Array;
 }
 
-/** Distinct unordered pairs of numbers under `count`; open addressing on two columns, half full at most. */
+function contentOrder({ count, fingerprints }: Contents): ContentOrder {
+  const ranked = Uint32Array.from({ length: count }, (_, i) => i);
+  const compare = (a: bigint, b: bigint) => (a < b ? -1 : a > b ? 1 : 0);
+  ranked.sort((a, b) => compare(fingerprints[2 * a], fingerprints[2 * b]) || compare(fingerprints[2 * a + 1], fingerprints[2 * b + 1]));
+  const ranks = new Uint32Array(count);
+  ranked.forEach((content, rank) => {
+    ranks[content] = rank;
+  });
+  return { ranks, ranked };
+}
+
+/** Distinct unordered pairs of numbers under `count`, as `a * count + b` with a < b; open addressing, half full at most. */
 export function pairSet(count: number): { add: (a: number, b: number) => void; sorted: () => Float64Array } {
-  const smaller = column(Uint32Array);
-  const larger = column(Uint32Array);
-  let table = new Int32Array(1024).fill(-1);
-  const place = (a: number, b: number) => {
-    let slot = (Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b)) >>> 0;
-    slot = (slot ^ (slot >>> 15)) & (table.length - 1);
-    while (table[slot] >= 0 && !(smaller.at(table[slot]) === a && larger.at(table[slot]) === b)) slot = (slot + 1) & (table.length - 1);
-    return slot;
+  let table = new Float64Array(1024).fill(-1);
+  let length = 0;
+  const grow = () => {
+    const smaller = table;
+    table = new Float64Array(smaller.length * 2).fill(-1);
+    for (const pair of smaller) if (pair >= 0) table[pairSlot(table, pair)] = pair;
   };
   return {
     add: (one, other) => {
       if (one === other) return;
-      const [a, b] = one < other ? [one, other] : [other, one];
-      const slot = place(a, b);
-      if (table[slot] >= 0) return;
-      table[slot] = smaller.length();
-      smaller.push(a);
-      larger.push(b);
-      if (smaller.length() * 2 < table.length) return;
-      table = new Int32Array(table.length * 2).fill(-1);
-      for (let i = 0; i < smaller.length(); i++) table[place(smaller.at(i), larger.at(i))] = i;
+      const pair = one < other ? one * count + other : other * count + one;
+      const slot = pairSlot(table, pair);
+      if (table[slot] === pair) return;
+      table[slot] = pair;
+      length++;
+      if (length * 2 >= table.length) grow();
     },
     sorted: () => {
-      const [as, bs] = [smaller.view(), larger.view()];
-      return Float64Array.from(as, (a, i) => a * count + bs[i]).sort();
+      const pairs = new Float64Array(length);
+      let at = 0;
+      for (const pair of table) if (pair >= 0) pairs[at++] = pair;
+      return pairs.sort();
     },
   };
+}
+
+/** The slot of a pair, or the empty one where it belongs. Pairs of neighbours are nearly equal numbers: all bits are mixed (MurmurHash3). */
+function pairSlot(table: Float64Array, pair: number): number {
+  let hash = (pair | 0) ^ Math.imul(pair / 2 ** 32, 0x9e3779b1);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  let slot = (hash ^ (hash >>> 16)) & (table.length - 1);
+  while (table[slot] >= 0 && table[slot] !== pair) slot = (slot + 1) & (table.length - 1);
+  return slot;
 }

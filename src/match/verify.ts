@@ -28,20 +28,21 @@ export interface Shingling {
  */
 export function verifyPairs(pairs: Float64Array, contents: Contents, threshold: number, { sizeForPair, shingleSet }: Shingling): Match[] {
   const { count, wordHashes, wordEnds } = contents;
-  const wordsOf = (content: number) => wordHashes.subarray(content > 0 ? wordEnds[content - 1] : 0, wordEnds[content]);
-  const made = new Map<number, Uint32Array>();
+  const firstWord = (content: number) => (content > 0 ? wordEnds[content - 1] : 0);
+  const wordCount = (content: number) => wordEnds[content] - firstWord(content);
+  const sets: Uint32Array[] = [];
+  // Number of each content's set at each size, from 1; 0 where it is not made yet. Of the pages that nothing touches memory has none.
+  const made = new Uint32Array(count * sizesMax);
   const setOf = (content: number, size: number): Uint32Array => {
-    const known = made.get(content * sizesMax + size);
-    if (known !== undefined) return known;
-    const set = shingleSet(wordsOf(content), size);
-    made.set(content * sizesMax + size, set);
-    return set;
+    const at = content * sizesMax + size;
+    if (made[at] === 0) made[at] = sets.push(shingleSet(wordHashes.subarray(firstWord(content), wordEnds[content]), size));
+    return sets[made[at] - 1];
   };
   const matches: Match[] = [];
   for (const pair of pairs) {
     const a = Math.floor(pair / count);
     const b = pair % count;
-    const size = sizeForPair(wordsOf(a).length, wordsOf(b).length);
+    const size = sizeForPair(wordCount(a), wordCount(b));
     const [aSet, bSet] = [setOf(a, size), setOf(b, size)];
     const match = { a, b, shared: intersection(aSet, bSet), aSize: aSet.length, bSize: bSet.length };
     if (isMatch(match, threshold, size)) matches.push(match);
