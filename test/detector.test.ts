@@ -140,6 +140,11 @@ describe('the copied part', () => {
     expect(await cleanText(lines([...own, ...item]))).toBe(lines(own));
   });
 
+  test.each(['again', 'yes we can'])('a short line that is all of the text stays: "%s"', async (line) => {
+    const text = `${line}\n`.repeat(300);
+    expect(await cleanText(text)).toBe(text);
+  });
+
   test('points before their answers are none, though most of the text is points', async () => {
     const points = item.slice(1, 4).map((text, k) => `${k + 1}. ${text}`);
     const answers = ['The union denies it.', 'He gave no reason.', 'Nobody answered that.'];

@@ -91,6 +91,13 @@ function teaser(article) {
   };
 }
 
+/** The first paragraph again at the end, as an excerpt. */
+function excerptBelow(article) {
+  const { paragraphs, language } = article;
+  if (wordCount(paragraphs[0], language) < 16) return undefined;
+  return below(article, [`${cut(copyOf(article)[0], 0.6)} ...`]);
+}
+
 function wrappedThenFlowing({ paragraphs }) {
   const wrapped = paragraphs.map((paragraph) => hardWrapped(paragraph)).join('\n\n');
   return { input: `${wrapped}\n\n${paragraphs.join('\n\n')}`, expected: [wrapped] };
@@ -264,6 +271,7 @@ export const copies = [
   { name: 'hard-wrapped, then flowing', build: wrappedThenFlowing },
   { name: 'CRLF after LF', build: ({ paragraphs: p }) => ({ input: `${p.join('\n')}\n${p.join('\r\n')}`, expected: [p.join('\n')] }) },
   { name: 'teaser above', build: teaser },
+  { name: 'excerpt below', build: excerptBelow },
   { name: 'last three again', sent: true, build: (a) => below(a, copyOf(a).slice(-3)) },
 ];
 

@@ -55,6 +55,7 @@ export function copiedPart(
   isCertain: (candidate: Candidate) => boolean,
   isDouble: (words: number, share: number, paragraphs: number) => boolean,
   words: Words,
+  places: Places,
 ): CopiedPart {
   const marks = new Uint8Array(words.count + 1);
   const total = weigh(words, 0, words.count);
@@ -68,11 +69,15 @@ export function copiedPart(
     const [start, end] = [stretch[0].bStart, stretch[stretch.length - 1].bEnd];
     const isDense =
       weight >= denseShareMin * weigh(words, start, end) && stretch.every((one, k) => k === 0 || isInStep(stretch[k - 1], one));
-    if (copied.has(stretch) || (isDense && isDouble(weight, weight / total, stretch.length)))
+    if (copied.has(stretch) || (isDense && isDouble(weight, weight / total, countParagraphs(places, start, end))))
       for (const { bStart, bEnd } of stretch) marks.fill(1, bStart, bEnd);
   }
   const inPlace = weightOf([...certain].filter(({ aEnd, bStart }) => aEnd === bStart)) >= copiedShareMin * total;
   return { words: marks, inPlace };
+}
+
+function countParagraphs({ paragraphs }: Places, start: number, end: number): number {
+  return paragraphs[end - 1] - paragraphs[start] + 1;
 }
 
 /**

@@ -80,7 +80,7 @@ export function judge(
   };
   const isCertain = (candidate: Candidate) =>
     decideParts(alone, candidate, times.get(candidate.aStart) ?? 1).some(({ verdict }) => verdict === 'remove');
-  const sheet = { ...alone, copied: copiedPart(inOrder([...long, ...short]), isCertain, isDouble, words) };
+  const sheet = { ...alone, copied: copiedPart(inOrder([...long, ...short]), isCertain, isDouble, words, places) };
   const isPart = ({ aEnd, bStart }: Candidate) => sheet.copied.words[bStart] === 1 || (sheet.copied.inPlace && aEnd === bStart);
   const candidates = inOrder([...long, ...short.filter(isPart)]);
   const decisions: Decision[] = [];
@@ -233,7 +233,6 @@ function measure(sheet: Sheet, part: Candidate, times: number, paragraphsForced?
     sentences: count(places, bStart, bEnd, edge.sentence),
     adjacent,
     share: totalWeight === 0 ? 0 : weight / totalWeight,
-    variantShare: part.variants / (bEnd - bStart),
     sameBreaks: keptWhole && count(places, aStart, aEnd, edge.paragraph) === paragraphs,
     sameParagraph:
       paragraphs === 0 && partialParagraphs(places, bStart, bEnd).every((paragraph) => paragraph === firstA || paragraph === lastA),

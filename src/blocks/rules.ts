@@ -13,8 +13,6 @@ export interface Features {
   readonly adjacent: boolean;
   /** Part of the document's words that the copy is. */
   readonly share: number;
-  /** Part of the copy's words that are spelling variants. */
-  readonly variantShare: number;
   /** The kept text is whole paragraphs too, as many as the copy has. */
   readonly sameBreaks: boolean;
   /** Sentences of a paragraph repeat sentences of the same paragraph. */
@@ -43,12 +41,10 @@ export const wordsMin = {
   adjacent: 10,
   /** A paragraph again, further on. Longest deliberate single 12 words, shortest fault 18. */
   far: 16,
-  /** The same, where some words are spelt otherwise: a stronger claim needs more text. */
-  farVariant: 20,
   adjacentBlock: 14,
   farBlock: 32,
   /** Far repeats of sentences inside one paragraph, or with other paragraph breaks than the kept text. At 40 a poem is still touched. */
-  passage: 60,
+  passage: 50,
   /** A sentence of a copy that goes on after a revised one: as many words as make a window. */
   inChain: 5,
   /** A text that is mostly its own copy. */
@@ -64,7 +60,6 @@ export const wordsMin = {
 /** Mean words of a block's paragraphs, or of sentences in a row: below it is a table, a list, verse or the refrain of a saying. */
 const meanWordsMin = { adjacent: 7, far: 10, sentence: 7 } as const;
 const doubledShareMin = 0.4;
-const variantShareMax = 0.2;
 /** Copies from which a far single paragraph is a formula (a refrain, a subscription line) and not a slip. */
 const formulaTimes = 3;
 
@@ -100,12 +95,6 @@ export const editedParagraph = {
 
 /** The rule: the first line that holds decides. */
 export const rules: readonly Rule[] = [
-  {
-    name: 'many-variants',
-    verdict: 'review',
-    when: (f) => f.variantShare > variantShareMax,
-    reason: () => 'more than a fifth of its words are spelt otherwise',
-  },
   {
     name: 'sentences-in-a-row',
     verdict: 'remove',
@@ -205,7 +194,7 @@ export const rules: readonly Rule[] = [
   {
     name: 'paragraph-again',
     verdict: 'remove',
-    when: (f) => f.paragraphs === 1 && f.words >= (f.variantShare > 0 ? wordsMin.farVariant : wordsMin.far),
+    when: (f) => f.paragraphs === 1 && f.words >= wordsMin.far,
     reason: () => 'the same paragraph again',
   },
   {
