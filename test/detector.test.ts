@@ -110,6 +110,13 @@ describe('one paragraph that is two copies', () => {
     expect(await cleanText(`${item}  ${heading}  ${item}`)).toBe(`${item}  ${heading}`);
   });
 
+  test('a mark with a comma behind it ends no sentence: the revised one stays whole', async () => {
+    const plainItem: readonly string[] = articles.en.slice(1, 6);
+    const item = plainItem.with(2, 'Under the agreement with Halvern Inc., Night shifts will be limited to six hours, and wages rise.');
+    const revised = item.with(2, item[2].replace('six hours', 'seven hours'));
+    expect(await cleanText(`${item.join(' ')} ${revised.join(' ')}`)).toBe(`${item.join(' ')} ${revised[2]}`);
+  });
+
   test('a bullet goes with its sentence, and stays with it', async () => {
     const points = articles.en.slice(1, 6).map((sentence) => `• ${sentence}`);
     const revised = points.with(1, points[1].replace('empty-handed', 'disappointed'));

@@ -65,6 +65,7 @@ export interface Gap {
 const sureMarks = new Set([0x3002, 0xff01, 0xff61, 0x0964, 0x0965, 0x06d4]);
 const marks = new Set([0x2e, 0x21, 0x2026, 0x203c, 0xff0e, 0x55d, ...sureMarks]);
 
+const commas = new Set([...',;\u060c\u061b\u3001\uff0c'].map((sign) => sign.codePointAt(0)));
 const opening = new Set([...'([{<\u00ab\u201e\u300c\u300e'].map((sign) => sign.codePointAt(0)));
 
 /** Reads what stands between a word and the one before it. */
@@ -106,6 +107,10 @@ export function readGap(bytes: Uint8Array, words: Words, word: number): Gap {
       signed = false;
       sure = sureMarks.has(codePoint);
       period = codePoint === 0x2e;
+    } else if (!spaced && commas.has(codePoint)) {
+      markEnd = -1; // a short form, or a slip: the sentence goes on
+      trailEnd = at;
+      leadStart = at;
     } else if (!spaced && markEnd >= 0 && opening.has(codePoint)) {
       opened = true; // a sentence glued to the one before begins with its bracket
     } else if ((!spaced && !opened) || codePoint < 0x20) {
