@@ -56,21 +56,31 @@ function isCut(remove: DetectOptions['remove'], verdict: Verdict, isExact: boole
  * @param further looks at a page in which nothing more goes that the windows found
  */
 export function judgeDocument(document: SourceDocument, options: DetectOptions, further?: (page: Page) => Pass): JudgedDocument {
-  const page = readPage(document, options);
-  let standing: Standing = [{ start: 0, end: document.bytes.length }];
-  let edits: readonly Edit[] = [];
-  const blocks: RepeatedBlock[] = [];
-  let current = page;
-  for (let pass = 0; pass < passesMax; pass++) {
-    const judged = judgePage(current, options.remove, further);
-    const planned = planEdits(judged.removals, current.paragraphs).map((edit) => ({ ...edit, block: edit.block + blocks.length }));
-    for (const block of judged.blocks) blocks.push(pass === 0 ? block : originalBlock(block, standing, page.paragraphs));
+  return untilNothingGoes(document.bytes, options.remove, (bytes) => {
+    const page = readPage({ ...document, bytes }, options);
+    const { blocks, removals } = judgePage(page, options.remove, further);
+    return { page, blocks, edits: planEdits(removals, page.paragraphs) };
+  });
+}
+
+/** Judges a text, and what is left of it, until nothing more goes; everything told in bytes of the text. */
+export function untilNothingGoes(
+  text: Uint8Array,
+  remove: DetectOptions['remove'],
+  judge: (bytes: Uint8Array) => JudgedDocument,
+): JudgedDocument {
+  const first = judge(text);
+  const blocks = [...first.blocks];
+  let edits = first.edits;
+  for (let pass = 1; pass < passesMax && edits.length > 0; pass++) {
+    const standing = standingAfter(text.length, edits);
+    const judged = judge(applyEdits(text, edits));
+    const planned = judged.edits.map((edit) => ({ ...edit, block: edit.block + blocks.length }));
+    for (const block of judged.blocks) blocks.push(originalBlock(block, standing, first.page.paragraphs));
     if (planned.length === 0) break;
     edits = composeEdits(edits, standing, planned);
-    standing = standingAfter(document.bytes.length, edits);
-    current = readPage({ id: document.id, bytes: applyEdits(document.bytes, edits) }, options);
   }
-  return { page, ...inOrder(blocks, edits, options.remove) };
+  return { page: first.page, ...inOrder(blocks, edits, remove) };
 }
 
 /** Sorts the blocks by copy, without those that tell again what an earlier pass told, and numbers the edits anew. */

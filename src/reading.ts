@@ -1,10 +1,10 @@
-import { type JudgedDocument, judgeDocument, type Page, type Pass } from './document.js';
+import { type JudgedDocument, judgeDocument, type Page, type Pass, untilNothingGoes } from './document.js';
 import { applyEdits } from './edit/apply.js';
 import { detectEncoding } from './encoding/detect.js';
 import { provenEdits } from './encoding/proof.js';
 import { openView } from './encoding/view.js';
 import type { DetectOptions } from './options.js';
-import type { Edit, Paragraphs, Passage, RepeatedBlock, SourceDocument, TextView, Words } from './types.js';
+import type { Edit, InputEncoding, Paragraphs, Passage, RepeatedBlock, SourceDocument, TextView, Words } from './types.js';
 
 /** A document after judgement, everything in bytes of the document, whatever its encoding; and its text, for those who show it. */
 export interface ReadDocument extends JudgedDocument {
@@ -19,8 +19,23 @@ export interface ReadDocument extends JudgedDocument {
  */
 export function judgeReading(document: SourceDocument, options: DetectOptions, further?: (page: Page) => Pass): ReadDocument {
   const text = openView(document.bytes, document.encoding ?? detectEncoding(document.bytes, options.encoding));
+  if (text.steps === undefined) return { ...judgeDocument({ id: document.id, bytes: text.bytes }, options, further), text };
+  const judged = untilNothingGoes(document.bytes, options.remove, (bytes) =>
+    judgeOnce({ ...document, bytes }, text.encoding, options, further),
+  );
+  return { ...judged, text };
+}
+
+/** One judgement. A block that is in doubt hides smaller ones that are not, so what is left is judged again by the caller. */
+function judgeOnce(
+  document: SourceDocument,
+  encoding: InputEncoding,
+  options: DetectOptions,
+  further?: (page: Page) => Pass,
+): JudgedDocument {
+  const text = openView(document.bytes, encoding);
   const judged = judgeDocument({ id: document.id, bytes: text.bytes }, options, further);
-  return text.steps === undefined ? { ...judged, text } : inOriginal(document, proven(document.bytes, text, judged), text, text.steps);
+  return text.steps === undefined ? judged : inOriginal(document, proven(document.bytes, text, judged), text, text.steps);
 }
 
 /** Why a block that would be cut is not, where the encoding is in doubt. */
@@ -50,14 +65,13 @@ function staysItself(original: Uint8Array, text: TextView, edits: readonly Edit[
   return reread.length === expected.length && reread.every((byte, at) => byte === expected[at]);
 }
 
-function inOriginal(document: SourceDocument, { page, blocks, edits }: JudgedDocument, text: TextView, steps: Uint8Array): ReadDocument {
+function inOriginal(document: SourceDocument, { page, blocks, edits }: JudgedDocument, text: TextView, steps: Uint8Array): JudgedDocument {
   const toOriginal = spanMapper(text.toOriginal);
   const passage: (passage: Passage) => Passage = toOriginal;
   return {
     page: { ...document, paragraphs: originalParagraphs(page.paragraphs, steps), words: originalWords(page.words, steps) },
     blocks: blocks.map((block): RepeatedBlock => ({ ...block, kept: passage(block.kept), copy: passage(block.copy) })),
     edits: edits.map(toOriginal),
-    text,
   };
 }
 

@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { defaultDetectOptions } from '../src/options.js';
+import { cleanDocument } from '../src/pipeline.js';
 import { clean, cleanText } from './clean.js';
 import { misspelt, restyled, withReferences } from './damage.js';
 import { articles, languages } from './texts.js';
@@ -168,6 +170,27 @@ describe('the copied part', () => {
     expect(new TextDecoder().decode(output)).toBe(lines([...item, ...scanned]));
     const found = blocks.filter(({ verdict }) => verdict === 'review').reduce((sum, { copy }) => sum + copy.paragraphCount, 0);
     expect(found).toBeGreaterThanOrEqual(5);
+  });
+});
+
+describe('cuts', () => {
+  const passage = `${articles.en.slice(1, 6).join(' ')} `;
+
+  test('a copy glued to the text before it leaves the blank behind it', async () => {
+    expect(await cleanText(`${passage}Sonim Werag Harbor${passage}7% more came.`)).toBe(`${passage}Sonim Werag Harbor 7% more came.`);
+  });
+
+  test('two words of one character are never parted', async () => {
+    const { blocks } = await clean('\u2047ab cd ef gh ij kl op \u2047ab cd ef gh ij kl ox');
+    expect(blocks.every(({ copy, kept }) => copy.end > copy.start && kept.end > kept.start)).toBe(true);
+  });
+
+  test('where the encoding is in doubt, what can be proven goes in one cleaning', async () => {
+    const [one, two, three] = articles.en.slice(1, 4);
+    const bytes = new TextEncoder().encode(`${one} xxx ${two} ${three} ${one} ${two} ${three} ${one} ${two}`);
+    const options = { ...defaultDetectOptions, encoding: 'windows-1252' };
+    const { output } = await cleanDocument({ id: 'x.txt', bytes }, options);
+    expect((await cleanDocument({ id: 'x.txt', bytes: output }, options)).output).toEqual(output);
   });
 });
 

@@ -104,7 +104,7 @@ describe('--remove', () => {
 });
 
 describe('an explanation', () => {
-  const limits = { adjacent: 10, far: 16, adjacentBlock: 20, farBlock: 32, passage: 60 };
+  const limits = { adjacent: 10, far: 16, adjacentBlock: 14, farBlock: 20, formula: 32, passage: 50 };
   const judged = async (text: string, options: Partial<DetectOptions> = {}) => {
     const input = { id: 'a.txt', bytes: encoder.encode(text) };
     return (await judgeInput(input, { ...defaultDetectOptions, scope: 'document', ...options }))[0];

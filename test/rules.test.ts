@@ -31,7 +31,7 @@ const rows: readonly (readonly [string, Partial<Features>, string])[] = [
   ['nine words twice in a row', { words: wordsMin.adjacent - 1, adjacent: true }, 'too-short'],
   ['three copies apart of one short paragraph', { times: 3 }, 'formula'],
   ['two copies apart of one short paragraph', { times: 2 }, 'paragraph-again'],
-  ['three copies apart of one long paragraph', { times: 3, words: wordsMin.farBlock }, 'paragraph-again'],
+  ['three copies apart of one long paragraph', { times: 3, words: wordsMin.formula }, 'paragraph-again'],
   ['a block in a row', { paragraphs: 2, adjacent: true }, 'block-in-a-row'],
   ['a block in a row of too few words', { paragraphs: 2, adjacent: true, words: wordsMin.adjacentBlock - 1 }, 'too-short'],
   [

@@ -17,6 +17,7 @@ export interface Ground {
 interface Gap {
   /** Where the sentence of the word begins, its opening quotes with it. */
   readonly leadStart: number;
+  readonly spaced: boolean;
   /** Where the sentence before ends, its end mark and closing quotes with it, the white space after it not. */
   readonly trailEnd: number;
 }
@@ -94,6 +95,9 @@ function removalOf(ground: Ground, { bStart, bEnd, block, keptStart, keptByte }:
     from: wholeFirst
       ? paragraphs.starts[firstParagraph]
       : ground.twinGap(bStart, keptStart, keptByte)[reachesEnd ? 'trailEnd' : 'leadStart'],
-    to: wholeLast ? paragraphs.lineEnds[lastParagraph] : ground.gap(bEnd).leadStart,
+    // What is glued to the text before keeps the blank behind it: else that text and the text after would be glued.
+    to: wholeLast
+      ? paragraphs.lineEnds[lastParagraph]
+      : ground.gap(bEnd)[wholeFirst || ground.gap(bStart).spaced ? 'leadStart' : 'trailEnd'],
   };
 }

@@ -42,7 +42,9 @@ export const wordsMin = {
   /** A paragraph again, further on. Longest deliberate single 12 words, shortest fault 18. */
   far: 16,
   adjacentBlock: 14,
-  farBlock: 32,
+  farBlock: 20,
+  /** A paragraph that stands three times or more, apart: longer than any formula. */
+  formula: 32,
   /** Far repeats of sentences inside one paragraph, or with other paragraph breaks than the kept text. At 40 a poem is still touched. */
   passage: 50,
   /** A sentence of a copy that goes on after a revised one: as many words as make a window. */
@@ -182,7 +184,7 @@ export const rules: readonly Rule[] = [
   {
     name: 'formula',
     verdict: 'review',
-    when: (f) => f.paragraphs === 1 && !f.adjacent && !f.inCopy && f.times >= formulaTimes && f.words < wordsMin.farBlock,
+    when: (f) => f.paragraphs === 1 && !f.adjacent && !f.inCopy && f.times >= formulaTimes && f.words < wordsMin.formula,
     reason: (f) => `stands ${f.times + 1} times, apart from each other: a refrain or a formula`,
   },
   {

@@ -18,6 +18,7 @@ export interface Limits {
   readonly far: number;
   readonly adjacentBlock: number;
   readonly farBlock: number;
+  readonly formula: number;
   readonly passage: number;
 }
 
@@ -59,7 +60,7 @@ const unlessTable: Readonly<Record<string, (limits: Limits) => string>> = {
   'other-breaks': ({ passage }) => `if it had ${passage} words, or stood right behind the kept text`,
   'list-item': () => 'if it stood right behind its twin',
   'pull-quote': () => 'if both of the two ended as sentences, or stood side by side',
-  formula: ({ farBlock }) => `if it had ${farBlock} words, or came less often`,
+  formula: ({ formula }) => `if it had ${formula} words, or came less often`,
   'too-short': ({ adjacent, far, adjacentBlock, farBlock }) =>
     `if it had ${far} words in one paragraph or ${farBlock} in more; right behind the kept text ${adjacent} or ${adjacentBlock}`,
   'edited-paragraph': () => 'if both had the very same words, but for slips of the pen',

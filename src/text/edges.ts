@@ -30,6 +30,8 @@ export function findEdges(bytes: Uint8Array, words: Words, paragraphs: Paragraph
 }
 
 function edgeBetween(bytes: Uint8Array, words: Words, word: number): number {
+  // Two words of one character, as of U+2047: nothing stands between them.
+  if (words.starts[word] < words.ends[word - 1]) return edge.none;
   const gap = readGap(bytes, words, word);
   if (gap.markEnd < 0) return gap.wide || isWeakJoint(words, word, gap.spaced) ? edge.glue : edge.none;
   if (!gap.spaced) return gap.sure ? edge.sentence : edge.glue;
