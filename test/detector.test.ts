@@ -173,6 +173,15 @@ describe('the copied part', () => {
   });
 });
 
+describe('a pull quote in a script without end marks', () => {
+  test('half of a paragraph, above it or below it, stays', async () => {
+    const [lede, vote, port, bread] = articles.th;
+    const quote = `สมาชิกสหภาพเห็นชอบกับสัญญาฉบับใหม่ ${vote.slice(0, Math.floor(vote.length / 2))}`;
+    const body = `${quote} ${port}`;
+    for (const text of [lines([lede, body, bread, quote]), lines([quote, lede, body, bread])]) expect(await cleanText(text)).toBe(text);
+  });
+});
+
 describe('cuts', () => {
   const passage = `${articles.en.slice(1, 6).join(' ')} `;
 

@@ -185,7 +185,7 @@ export function eachPair(run: Run, from: number, to: number, call: (b: number, a
 
 /**
  * Draws a candidate on to the run's end where the copy breaks off there: its paragraph ends, inside a sentence of the kept text. Without
- * an ellipsis that says so, at least one whole sentence must come before and the paragraph must not end as sentences do.
+ * an ellipsis that says so, a whole paragraph must come before, or it may be a pull quote, and it must not end as sentences do.
  */
 function toBreakOff(run: Run, candidate: Candidate | undefined, places: Places, look: ParagraphLook): Candidate | undefined {
   const brokenRun = withBrokenWord(run, places, look);
@@ -195,7 +195,8 @@ function toBreakOff(run: Run, candidate: Candidate | undefined, places: Places, 
   const paragraph = places.paragraphs[bEnd - 1];
   const start = candidate === undefined ? firstCut(run, places, 0, bEnd, anywhere) : { a: candidate.aStart, b: candidate.bStart };
   const isSaid = look.endsInEllipsis(paragraph);
-  if (start === undefined || (!isSaid && (candidate === undefined || look.endsLikeSentence(paragraph)))) return candidate;
+  const isLast = candidate !== undefined && places.paragraphs[candidate.bStart] < paragraph;
+  if (start === undefined || (!isSaid && (!isLast || look.endsLikeSentence(paragraph)))) return candidate;
   return { run: brokenRun, aStart: start.a, aEnd, bStart: start.b, bEnd, variants: candidate?.variants ?? 0, cutOff: true };
 }
 

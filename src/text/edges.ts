@@ -36,7 +36,8 @@ function edgeBetween(bytes: Uint8Array, words: Words, word: number): number {
   if (gap.markEnd < 0) return gap.wide || isWeakJoint(words, word, gap.spaced) ? edge.glue : edge.none;
   if (!gap.spaced) return gap.sure ? edge.sentence : edge.glue;
   return gap.period &&
-    ((bytes[words.ends[word - 1]] === 0x2e && endsInAbbreviation(words, word - 1)) || startsLower(bytes, words.starts[word]))
+    ((bytes[words.ends[word - 1]] === 0x2e && endsInAbbreviation(words, word - 1)) ||
+      (!gap.signed && startsLower(bytes, words.starts[word])))
     ? edge.glue
     : edge.sentence;
 }
@@ -61,6 +62,8 @@ export interface Gap {
   readonly wide: boolean;
   /** The mark ends a sentence even without white space after it: full-width and Indic marks, the Arabic question mark. */
   readonly sure: boolean;
+  /** After the white space a sign, such as a quote, stands before the word. */
+  readonly signed: boolean;
   readonly period: boolean;
 }
 
@@ -121,7 +124,7 @@ export function readGap(bytes: Uint8Array, words: Words, word: number): Gap {
       leadStart = at;
     } else signed ||= spaced; // a bullet or a quote after the blank: the sentence begins with it
   }
-  return { markEnd, trailEnd, leadStart: spaced ? leadStart : trailEnd, spaced, wide, sure, period };
+  return { markEnd, trailEnd, leadStart: spaced ? leadStart : trailEnd, spaced, wide, sure, signed, period };
 }
 
 /** The same before a word that begins as its twin does: of what is glued to the sentence before, the signs that open the twin open it too. */
