@@ -66,14 +66,14 @@ function noWordIsNew(text, left) {
 function sentencesStand(text, left) {
   const rest = ` ${meantIn(left).join(' ')} `;
   const stands = (words) => rest.includes(` ${words.join(' ')} `);
-  // Letters only: where a copy broke off or was glued, what is left of a word is no word any more.
+  // Letters only: of two copies that part the same letters otherwise the first stays, and what is left of a broken word is no word.
   const letters = meantIn(left).join('');
   const isBegun = (words) => letters.includes(words.join(''));
   const wholeLines = linesOf(text);
   const allLines = [...wholeLines, ...wholeLines.map(withoutDateline), ...wholeLines.flatMap(withoutSignOff)];
   const lines = `|${allLines.map((line) => meantIn(line).join('')).join('|')}|`;
-  for (const { words, isOpen, isCut } of sentencesOf(text)) {
-    if (stands(words) || (isOpen && isBegun(words)) || (isCut && stands(words.slice(0, -1)))) continue;
+  for (const { words, isCut } of sentencesOf(text)) {
+    if (isBegun(words) || (isCut && stands(words.slice(0, -1)))) continue;
     if (!seamsOf(words, lines).some((halves) => halves.every(isBegun))) {
       throw new Broken('every sentence still stands', words.join(' '));
     }
@@ -119,7 +119,7 @@ const joints = /\s{2,}|(?<=\p{Ll})(?=\p{Lu})|(?<=[\p{sc=Han}\p{sc=Thai}])\s|\s(?
 
 /**
  * The sentences of a text as the words that are meant; parts of them where a line or a joint parts them, since those may go alone.
- * `isOpen` where no end mark follows, `isCut` where an ellipsis says so.
+ * `isCut` where an ellipsis says that it breaks off.
  */
 function* sentencesOf(text) {
   for (const line of linesOf(text).flatMap(withoutSignOff)) {
@@ -128,7 +128,7 @@ function* sentencesOf(text) {
         // Glued to a question mark, a sign is no sign of the number behind it.
         const words = meantIn(index > 0 ? sentence.replace(/^[-+]/u, '') : sentence);
         const isCut = /[….]{3}|…/u.test(mark);
-        if (words.length > 0) yield { words, isOpen: isCut || mark === '', isCut };
+        if (words.length > 0) yield { words, isCut };
       }
     }
   }
