@@ -1,6 +1,7 @@
 import { detectEncoding } from '../dist/encoding/detect.js';
 import { openView } from '../dist/encoding/view.js';
-import { cleanDocument, defaultDetectOptions } from '../dist/index.js';
+import { defaultDetectOptions } from '../dist/options.js';
+import { cleanDocument } from '../dist/pipeline.js';
 import { reutersArticles, russianArticles, saudiArticles, thaiArticles } from './corpora.mjs';
 
 /*

@@ -1,18 +1,15 @@
-/** The public names. All of them work in browsers too; files and the command line are the package's own business. */
-export { applyEdits } from './edit/apply.js';
+/**
+ * Finds and removes passages that a text holds twice. All names here work in browsers too; files and the command line are the package's
+ * own business.
+ *
+ * @packageDocumentation
+ */
 export { InputError, type InputErrorCode, type InputErrorDetails } from './errors.js';
-export { type DetectOptions, defaultDetectOptions, documentBytesMax } from './options.js';
-export { cleanDocument, rulesVersion, scanDocuments } from './pipeline.js';
-export type {
-  BlockKind,
-  CleanedDocument,
-  Edit,
-  Evidence,
-  InputEncoding,
-  Passage,
-  RepeatedBlock,
-  Report,
-  SourceDocument,
-  Span,
-  Verdict,
-} from './types.js';
+export { type Deduped, dedupe } from './library/dedupe.js';
+export { applyEdits } from './library/edits.js';
+export { type Documents, findRepeats, type Repeats, type TextDocument } from './library/find-repeats.js';
+export type { DedupeOptions, FindOptions } from './library/options.js';
+export type { SameKind, TextOrBytes } from './library/text.js';
+export { type RemovedText, type TextVersion, type UndoRecord, undo } from './library/undo.js';
+export { rulesVersion } from './pipeline.js';
+export type { BlockKind, Edit, Evidence, InputEncoding, Passage, RepeatedBlock, Span, Verdict } from './types.js';

@@ -1,0 +1,155 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+
+/*
+ * What users install: the tarball is made, unpacked beside its dependencies, and used from outside as JavaScript and as types. Scripts are
+ * off, since packing would else build anew under the other tests.
+ */
+const root = fileURLToPath(new URL('..', import.meta.url));
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+let folder = '';
+let packed: readonly string[] = [];
+const installed = (...names: string[]) => join(folder, 'node_modules', 'doubletake', ...names);
+
+function run(command: string, argv: readonly string[], cwd = folder): string {
+  const { status, stdout, stderr, error } = spawnSync(command, argv, { cwd, encoding: 'utf8', input: '' });
+  expect({ error, status, said: status === 0 ? '' : stdout + stderr }).toEqual({ error: undefined, status: 0, said: '' });
+  return stdout;
+}
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'doubletake-pack-'));
+  const told = run('npm', ['pack', '--json', '--ignore-scripts', '--silent', '--pack-destination', folder], root);
+  const [{ filename, files }] = JSON.parse(told);
+  packed = files.map(({ path }: { path: string }) => path).sort();
+  mkdirSync(installed(), { recursive: true });
+  run('tar', ['-xzf', filename, '--strip-components=1', '-C', installed()]);
+  for (const name of Object.keys(manifest.dependencies))
+    symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name), 'junction');
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
+}, 60_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the package holds what is needed and no more', () => {
+  test('what is built of each source, the schema, and what tells of it', () => {
+    const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).map((path) => path.replaceAll('\\', '/'));
+    const built = sources.filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts')).map((path) => `dist/${path.slice(0, -3)}`);
+    const others = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', 'src/report/scan.schema.json'];
+    expect(packed).toEqual([...others, ...built.flatMap((path) => [`${path}.js`, `${path}.d.ts`])].sort());
+  });
+
+  test('no file leads to a source map, or imports what is not there', () => {
+    for (const path of packed.filter((name) => /\.(js|d\.ts)$/u.test(name))) {
+      const text = readFileSync(installed(path), 'utf8');
+      expect(text).not.toContain('sourceMappingURL=');
+      const specifiers = [...text.matchAll(/(?:\bfrom\s+|\bimport\()['"]([^'"\s()]+)['"]/gu)].map(([, specifier]) => specifier);
+      for (const specifier of specifiers) {
+        const target = specifier.startsWith('.') ? posix.join(posix.dirname(path), specifier) : undefined;
+        const isThere = target === undefined ? isDeclared(specifier) : packed.includes(target);
+        expect(isThere ? '' : `${path} imports ${specifier}`).toBe('');
+      }
+    }
+  });
+
+  test('every export and the command lead to a file of it', () => {
+    const leaves = (value: unknown): string[] => (typeof value === 'string' ? [value] : Object.values(value as object).flatMap(leaves));
+    for (const target of leaves([manifest.exports, manifest.bin])) expect(packed).toContain(posix.normalize(target));
+    expect(readFileSync(installed(manifest.bin.doubletake), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/u);
+  });
+});
+
+/** A module of Node, a package that is a dependency, or the package itself, as its examples name it. */
+function isDeclared(specifier: string): boolean {
+  const name = specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+  return specifier.startsWith('node:') || name === manifest.name || name in manifest.dependencies;
+}
+
+const names = ['InputError', 'applyEdits', 'dedupe', 'findRepeats', 'rulesVersion', 'undo'];
+
+describe('from outside', () => {
+  const evaluate = (code: string, type: 'module' | 'commonjs') =>
+    JSON.parse(run(process.execPath, [`--input-type=${type}`, '--eval', code]));
+
+  test('import brings the public names', () => {
+    expect(evaluate("console.log(JSON.stringify(Object.keys(await import('doubletake')).sort()))", 'module')).toEqual(names);
+  });
+
+  test('require brings them too, where Node can', () => {
+    const code = "console.log(JSON.stringify(process.features.require_module ? Object.keys(require('doubletake')).sort() : null))";
+    const found = evaluate(code, 'commonjs');
+    expect(found?.filter((name: string) => /^\w+$/u.test(name) && name !== '__esModule') ?? names).toEqual(names);
+  });
+
+  test('the schema is there by its name, and what is not public is not', () => {
+    const paths = ['doubletake/scan.schema.json', 'doubletake/package.json', 'doubletake/dist/pipeline.js'];
+    const code = `console.log(JSON.stringify(${JSON.stringify(paths)}.map((path) => { try { return require(path).title ?? require(path).name } catch (error) { return error.code } })))`;
+    expect(evaluate(code, 'commonjs')).toEqual(['doubletake scan report', 'doubletake', 'ERR_PACKAGE_PATH_NOT_EXPORTED']);
+  });
+
+  test('the command starts', () => {
+    expect(run(process.execPath, [installed(manifest.bin.doubletake), '--version']).trim()).toBe(manifest.version);
+  });
+});
+
+const consumer = `
+import { applyEdits, dedupe, type Deduped, findRepeats, InputError, type RepeatedBlock, undo, type UndoRecord } from 'doubletake';
+
+const ofString: Deduped<string> = await dedupe('text', { remove: 'exact', threshold: 0.8 });
+const ofBytes: Deduped<Uint8Array> = await dedupe(new Uint8Array(4));
+const record: UndoRecord = JSON.parse(JSON.stringify(ofString.undoRecord));
+const text: string = await undo(ofString.output, record);
+const bytes: Uint8Array = applyEdits(ofBytes.output, ofBytes.edits);
+const either: string | Uint8Array = (await dedupe(text === '' ? text : bytes)).output;
+async function* stream() {
+  yield { id: 'a', text: either };
+}
+const blocks: readonly RepeatedBlock[] = (await findRepeats(stream(), { scope: 'corpus' })).blocks;
+export const code: string | undefined = blocks instanceof InputError ? (blocks as InputError).code : undefined;
+
+// @ts-expect-error a choice that is none
+await dedupe('text', { remove: 'everything' });
+// @ts-expect-error an option of another function
+await dedupe('text', { scope: 'corpus' });
+// @ts-expect-error no text
+await dedupe(7);
+// @ts-expect-error what is read-only
+ofString.edits.push({ start: 0, end: 1, block: 0 });
+`;
+
+describe('the types, checked without any other types but those of the language', () => {
+  test.each([
+    ['node16', 'node16'],
+    ['nodenext', 'nodenext'],
+    ['esnext', 'bundler'],
+  ])(
+    'module %s, moduleResolution %s',
+    (module, moduleResolution) => {
+      const path = join(folder, moduleResolution, 'consumer.ts');
+      mkdirSync(dirname(path));
+      writeFileSync(path, consumer);
+      const compilerOptions = {
+        module,
+        moduleResolution,
+        target: 'es2022',
+        lib: ['es2022'],
+        types: [],
+        strict: true,
+        exactOptionalPropertyTypes: true,
+      };
+      writeFileSync(
+        join(folder, moduleResolution, 'tsconfig.json'),
+        JSON.stringify({ compilerOptions: { ...compilerOptions, noEmit: true, skipLibCheck: false }, files: ['consumer.ts'] }),
+      );
+      run(process.execPath, [join(root, 'node_modules', 'typescript', 'lib', 'tsc.js'), '-p', moduleResolution]);
+    },
+    60_000,
+  );
+});
