@@ -128,11 +128,19 @@ export const options: readonly Option[] = [
     about: 'How the report is written.',
   },
   {
+    name: 'files-from',
+    type: 'path',
+    default: undefined,
+    commands: ['clean', 'scan'],
+    about:
+      'Take also the files and folders that this file names, or standard input for -: one path a line, or parted by NUL bytes, as find -print0 and git ls-files -z write them. No globs there.',
+  },
+  {
     name: 'no-ignore',
     type: 'flag',
     default: false,
     commands: ['clean', 'scan'],
-    about: 'In folders, also take hidden files, .git and node_modules.',
+    about: 'In folders and globs, also take what .gitignore names, hidden files, .git and node_modules.',
   },
   {
     name: 'quiet',

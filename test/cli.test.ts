@@ -112,6 +112,10 @@ describe('a wrong command line', () => {
     [['explain', '.'], 'explain reads one file'],
     [['scan', '--remove', 'all', 'a.txt'], '--remove is no option of scan, but of clean and explain'],
     [['clean', '--remove', 'none', 'a.txt'], '--remove is not valid; expected safe, exact, all; got "none"'],
+    [['clean', '--files-from', 'a.txt', '--null'], 'unknown option --null'],
+    [['scan', '-', '--files-from', '-'], '-: standard input cannot be both the list of files and a text'],
+    [['clean', '--files-from', 'none', '--out', 'o'], 'none: there is no such file'],
+    [['explain', '--files-from', 'a.txt'], '--files-from is no option of explain, but of clean and scan'],
     [['scan', '--engine', 'other', 'a.txt'], '--engine is not valid; expected scalar, minhash; got "other"'],
   ])('%j exits with 2 and says what is wrong on one line', async (argv, sentence) => {
     await tree({ 'a.txt': twice, 'b.txt': once });
@@ -166,18 +170,19 @@ describe('help', () => {
   });
 
   test('answers in under 40 ms more than bare node takes', async () => {
-    const fastest = async (argv: readonly string[]) => {
-      const times: number[] = [];
-      for (let i = 0; i < 7; i++) {
-        const started = performance.now();
-        await new Promise((resolve) => spawn(process.execPath, argv, { stdio: 'ignore' }).on('close', resolve));
-        times.push(performance.now() - started);
-      }
-      return Math.min(...times);
+    const timeOf = async (argv: readonly string[]) => {
+      const started = performance.now();
+      await new Promise((resolve) => spawn(process.execPath, argv, { stdio: 'ignore' }).on('close', resolve));
+      return performance.now() - started;
     };
-    const bare = await fastest(['-e', '0']);
-    expect((await fastest([program, '--help'])) - bare).toBeLessThan(40);
-  });
+    const times: (readonly [number, number])[] = [];
+    const more = () => Math.min(...times.map(([, help]) => help)) - Math.min(...times.map(([bare]) => bare));
+    // In turn, so that both meet the same machine, and longer where that has other things to do.
+    for (let round = 0; round < 7 || (round < 40 && more() >= 40); round++) {
+      times.push([await timeOf(['-e', '0']), await timeOf([program, '--help'])]);
+    }
+    expect(more()).toBeLessThan(40);
+  }, 30_000);
 
   test('works through a link, as npx starts it', async () => {
     await symlink(program, at('doubletake'));
@@ -395,6 +400,33 @@ describe('scan', () => {
       stdout: '',
       stderr: 'doubletake: nowhere: there is no such file or folder\ndoubletake: no*where: no files are found here\n',
     });
+  });
+});
+
+describe('which files', () => {
+  test('--files-from names them in a file or on standard input, after those of the command line', async () => {
+    await tree({
+      'd/a.txt': twice,
+      'd/b c.txt': once,
+      'd/.hidden': once,
+      'e/.gitignore': '*.txt\n',
+      'e/x.txt': twice,
+      list: 'e/x.txt\n*.txt\nd\n',
+    });
+    const { code, stderr } = await run(['clean', 'd/b c.txt', '--files-from', 'list', '--out', 'o', '--quiet']);
+    expect([code, stderr]).toEqual([2, 'doubletake: *.txt: there is no such file or folder\n']);
+    expect(await filesBelow('o')).toEqual(['a.txt', 'b c.txt', 'x.txt']);
+    const listed = await run(['clean', '--files-from', '-', '--out', 'p', '--quiet'], { input: 'd/b c.txt\0d/.hidden\0' });
+    expect(listed).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(await filesBelow('p')).toEqual(['.hidden', 'b c.txt']);
+    expect((await run(['clean', '--files-from', '-', '--quiet'], { input: 'd/a.txt' })).stdout).toBe(once);
+    expect((await run(['scan', '--files-from', '-'], { input: '' })).stdout).toContain('0 documents');
+  });
+
+  test('.gitignore says what is passed over, and --no-ignore takes it', async () => {
+    await tree({ 'd/.gitignore': '*.log\nold/\n', 'd/a.txt': once, 'd/a.log': once, 'd/old/b.txt': once, 'd/node_modules/c.txt': once });
+    const count = async (...argv: string[]) => JSON.parse((await run(['scan', '--format', 'json', ...argv])).stdout).totals.documents;
+    expect([await count('d'), await count('d/**'), await count('d', '--no-ignore'), await count('d', 'd/a.log')]).toEqual([1, 1, 5, 2]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { link, lstat, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -10,7 +11,7 @@ import { replaceFile, writeAtomically } from '../src/node/atomic.js';
 import { patternBase } from '../src/node/glob.js';
 import { sha256 } from '../src/node/hash.js';
 import { findInputs } from '../src/node/inputs.js';
-import { planMirror } from '../src/node/mirror.js';
+import { foldsNames, planMirror } from '../src/node/mirror.js';
 import { readStream, readWhole } from '../src/node/read.js';
 import { restoreFile, rewriteInPlace, undoFolder } from '../src/node/rewrite.js';
 import { readInput } from '../src/node/source.js';
@@ -150,6 +151,13 @@ describe('inputs', () => {
     expect(await faultOf(readWhole(at('a.txt'), 'a.txt'))).toBe('too-large');
   });
 
+  test('what has become a pipe or a folder since it was found is a fault, and nobody waits for it', async () => {
+    await mkdir(at('d'));
+    expect(await faultOf(readWhole(at('d'), 'd'))).toBe('unreadable');
+    if (spawnSync('/usr/bin/env', ['mkfifo', at('pipe')]).status !== 0) return;
+    expect(await faultOf(readWhole(at('pipe'), 'pipe'))).toBe('unreadable');
+  });
+
   test('standard input is read whole, whatever pieces it comes in', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.uint8Array()), async (chunks) => {
@@ -174,8 +182,8 @@ describe('inputs', () => {
 });
 
 describe('a mirror', () => {
-  async function plan(names: readonly string[], out: string): Promise<string[]> {
-    const targets = await planMirror(await find(names), at(out));
+  async function plan(names: readonly string[], out: string, folds = false): Promise<string[]> {
+    const targets = await planMirror(await find(names), at(out), async () => folds);
     return targets.map((target) => target.replace(`${folder}/`, ''));
   }
 
@@ -193,6 +201,27 @@ describe('a mirror', () => {
   test('is refused where one input would be a file and another needs a folder of that name', async () => {
     await tree({ 'd/a/b.txt': '', 'e/a': '' });
     expect(await faultOf(plan(['d', 'e'], 'out'))).toBe('collision');
+  });
+
+  test('is refused where two names differ in case alone, or in how an accent is written, and the target tells no such names apart', async () => {
+    await tree({ 'd/A.txt': '', 'e/a.txt': '', 'f/\u00e9': '', 'g/e\u0301': '', 'h/X': '', 'i/x/y': '', 'j/b.txt': '' });
+    for (const names of [
+      ['d', 'e'],
+      ['f', 'g'],
+      ['h', 'i'],
+    ]) {
+      expect(await plan(names, 'out')).toHaveLength(2);
+      expect(await faultOf(plan(names, 'out', true))).toBe('collision');
+    }
+    expect(await faultOf(plan(['j/b.txt'], 'J', true))).toBe('collision');
+    expect(await plan(['d', 'j'], 'out', true)).toEqual(['out/A.txt', 'out/b.txt']);
+  });
+
+  test('asks the file system whether it tells names apart by case, and leaves nothing there', async () => {
+    await tree({ Case: '' });
+    const folds = (await lstat(at('cASE')).catch(() => undefined)) !== undefined;
+    expect(await foldsNames(at('not', 'there', 'yet'))).toBe(folds);
+    expect(await readdir(folder)).toEqual(['Case']);
   });
 
   test('is refused inside an input folder, however the way there is named', async () => {

@@ -56,12 +56,14 @@ export function parseArguments(
     })
     .parseSync();
   const paths = parsed._.map(String);
-  if (paths.length === 0) throw new InputError('usage', `${command} needs a path`, { expected: operandOf(command), got: 'nothing' });
+  const values = new Map(known.map((option) => [option.name, settledValue(option, parsed[option.name], environment)]));
+  if (paths.length === 0 && values.get('files-from') === undefined) {
+    throw new InputError('usage', `${command} needs a path`, { expected: operandOf(command), got: 'nothing' });
+  }
   const pathsMax = takesOnePath(command) ? 1 : pathCountMax;
   if (paths.length > pathsMax) {
     throw new InputError('usage', `${command} takes no more paths`, { expected: `at most ${pathsMax}`, got: `${paths.length}` });
   }
-  const values = new Map(known.map((option) => [option.name, settledValue(option, parsed[option.name], environment)]));
   return { command, paths, values };
 }
 

@@ -1,6 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { openView } from '../encoding/view.js';
 import { InputError } from '../errors.js';
-import { findInputs, type Input } from '../node/inputs.js';
+import type { Input } from '../node/inputs.js';
 import { readInput } from '../node/source.js';
 import type { DetectOptions } from '../options.js';
 import { cleanDocument, rulesVersion } from '../pipeline.js';
@@ -8,6 +9,7 @@ import { type LocatedReport, locateReport } from '../report/locate.js';
 import type { CleanedDocument, Report } from '../types.js';
 import { type Arguments, documentOptions, flagOf, pathOf } from './arguments.js';
 import { createEncodingNotes, type EncodingNotes } from './encoding-notes.js';
+import { findAll } from './find.js';
 import type { Io } from './io.js';
 import { createMessages } from './messages.js';
 import { createProgress } from './progress.js';
@@ -23,8 +25,7 @@ import { type Carrier, chooseTarget, openTarget } from './target.js';
 export async function clean(parsed: Arguments, io: Io): Promise<number> {
   const target = chooseTarget(parsed);
   const quiet = flagOf(parsed, 'quiet');
-  const takeIgnored = flagOf(parsed, 'no-ignore');
-  const found = await findInputs(parsed.paths, { takeIgnored, undoPath: pathOf(parsed, 'undo') ?? '' });
+  const found = await findAll(parsed, io, pathOf(parsed, 'undo') ?? '');
   const carrier = await openTarget(target, found, parsed, io);
   const progress = createProgress(io.stderr, found.inputs.length, quiet);
   const messages = createMessages(io.stderr, quiet, progress);
@@ -42,6 +43,8 @@ export async function clean(parsed: Arguments, io: Io): Promise<number> {
   let message: string | undefined;
   try {
     for (const [index, input] of found.inputs.entries()) {
+      // Files are read and written without a pause, in which alone an interrupt is heard.
+      await setImmediate();
       if (interruption !== undefined || carrier.hasFailed()) break;
       try {
         const { report, note } = await cleanOne(index, input, carrier, detect, notes, io);
@@ -51,6 +54,7 @@ export async function clean(parsed: Arguments, io: Io): Promise<number> {
         if (!(error instanceof InputError)) throw error;
         hasFault = true;
         await messages.fault(error);
+        if (carrier.hasFailed()) await messages.fault(leftAlone(found.inputs.length - index));
       }
       await progress.step();
     }
@@ -66,6 +70,11 @@ export async function clean(parsed: Arguments, io: Io): Promise<number> {
     if (message !== undefined) await messages.note(message);
   }
   return hasFault ? 2 : 0;
+}
+
+function leftAlone(count: number): InputError {
+  const inputs = count === 1 ? '1 input is left as it was' : `${count} inputs are left as they were`;
+  return new InputError('unwritable', `${inputs}, since it could not be undone`);
 }
 
 interface Done {

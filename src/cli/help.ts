@@ -27,6 +27,7 @@ const examples: Readonly<Record<Command, readonly string[]>> = {
     'clean story.txt --diff',
     'clean stories --out cleaned',
     'clean stories --in-place --undo undo.jsonl',
+    'clean --files-from list.txt --out cleaned',
   ],
   scan: ['scan stories', "scan 'stories/**/*.txt' --format json > report.json", 'scan - --scope document < story.txt'],
   explain: ['explain story.txt', 'explain story.txt --remove all', 'explain - --format json < story.txt'],

@@ -1,6 +1,5 @@
 import { openView } from '../encoding/view.js';
 import { InputError } from '../errors.js';
-import { findInputs } from '../node/inputs.js';
 import { readAgain } from '../node/read.js';
 import { readInput, type TextInput } from '../node/source.js';
 import { type DetectOptions, defaultDetectOptions } from '../options.js';
@@ -9,6 +8,7 @@ import { locateReport } from '../report/locate.js';
 import type { SourceDocument, TextView } from '../types.js';
 import { type Arguments, choiceOf, encodingOf, flagOf, numberValueOf } from './arguments.js';
 import { createEncodingNotes } from './encoding-notes.js';
+import { findAll } from './find.js';
 import type { Io } from './io.js';
 import { createMessages } from './messages.js';
 import { createProgress } from './progress.js';
@@ -21,7 +21,7 @@ import { render } from './render.js';
  */
 export async function scan(parsed: Arguments, io: Io): Promise<number> {
   const quiet = flagOf(parsed, 'quiet');
-  const found = await findInputs(parsed.paths, { takeIgnored: flagOf(parsed, 'no-ignore') });
+  const found = await findAll(parsed, io);
   const progress = createProgress(io.stderr, found.inputs.length, quiet);
   const messages = createMessages(io.stderr, quiet, progress);
   const notes = createEncodingNotes(messages);

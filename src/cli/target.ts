@@ -1,12 +1,12 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isWide } from '../encoding/names.js';
 import { openView } from '../encoding/view.js';
 import { InputError } from '../errors.js';
 import { writeAtomically } from '../node/atomic.js';
 import { asInputError } from '../node/faults.js';
+import { makeFolders } from '../node/folders.js';
 import type { Input, Inputs } from '../node/inputs.js';
-import { planMirror } from '../node/mirror.js';
+import { foldsNames, makeTarget, planMirror } from '../node/mirror.js';
 import type { ReadFile } from '../node/read.js';
 import { rewriteInPlace } from '../node/rewrite.js';
 import { createUndoWriter } from '../node/undo-file.js';
@@ -74,8 +74,11 @@ async function writingCarrier(target: Target, found: Inputs, writesNothing: bool
       }
       return plainCarrier(false, (_, { source, cleaned }) => io.stdout.write(forSink(shownOutput(source, cleaned, io), io.stdout)));
     case 'mirror': {
-      const targets = await planMirror(found, target.folder);
-      return plainCarrier(true, (index, input) => mirror(targets[index], found.inputs[index], input));
+      // What only looks may not even ask by writing.
+      const targets = await planMirror(found, target.folder, writesNothing ? async () => false : foldsNames);
+      if (!writesNothing && targets.length > 0) await makeTarget(target.folder);
+      const made = new Set<string>();
+      return plainCarrier(true, (index, input) => mirror(targets[index], found.inputs[index], input, made));
     }
     case 'in-place':
       return inPlaceCarrier(target.undoPath, found);
@@ -127,9 +130,12 @@ function shownDiff({ bytes, encoding }: Required<SourceDocument>, { id, edits }:
   );
 }
 
-async function mirror(path: string, input: Input, { file, cleaned }: Cleaned): Promise<void> {
+/** @param made folders that are there already */
+async function mirror(path: string, input: Input, { file, cleaned }: Cleaned, made: Set<string>): Promise<void> {
+  const folder = dirname(path);
   try {
-    await mkdir(dirname(path), { recursive: true });
+    if (!made.has(folder)) makeFolders(folder);
+    made.add(folder);
   } catch (error) {
     throw asInputError(error, path, 'unwritable');
   }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { closeSync, fchmodSync, fchownSync, fstatSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { asInputError, systemCode } from './faults.js';
 import { assertUnchanged, changed, type FileStatus, looksUnchanged, type ReadFile } from './read.js';
@@ -35,36 +36,50 @@ export async function writeAtomically(
   const folder = dirname(path);
   const temporary = join(folder, `.doubletake-${randomBytes(8).toString('hex')}.tmp`);
   try {
-    // Nobody else reads it before it has its own mode. A file without a model gets what the system gives new files.
-    const handle = await open(temporary, 'wx', ownership === undefined ? 0o666 : 0o600);
+    // Nobody else reads it before it has its own mode. A file without a model gets what the system gives new files. Not by promises, as
+    // in reading.
+    const file = openSync(temporary, 'wx', ownership === undefined ? 0o666 : 0o600);
     try {
-      await handle.writeFile(bytes);
-      if (ownership !== undefined) await takeOver(handle, ownership);
-      if (durable) await handle.sync();
+      writeAll(file, bytes);
+      if (ownership !== undefined) takeOver(file, ownership);
+      if (durable) fsyncSync(file);
     } finally {
-      await handle.close();
+      closeSync(file);
     }
     await beforeRename();
-    await rename(temporary, path);
+    renameSync(temporary, path);
     if (durable) await syncFolder(folder);
   } catch (error) {
-    await rm(temporary, { force: true });
+    remove(temporary);
     throw asInputError(error, shown, 'unwritable');
   }
 }
 
+function writeAll(file: number, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done, bytes.length - done);
+}
+
+/** Where a disk does not even let go of it, the fault before is the one to tell. */
+function remove(temporary: string): void {
+  try {
+    rmSync(temporary, { force: true });
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error;
+  }
+}
+
 /** The mode last, since giving a file away clears some of its bits. */
-async function takeOver(handle: FileHandle, { mode, userId, groupId }: Ownership): Promise<void> {
-  const now = await handle.stat();
+function takeOver(file: number, { mode, userId, groupId }: Ownership): void {
+  const now = fstatSync(file);
   if (now.uid !== userId || now.gid !== groupId) {
     try {
-      await handle.chown(userId, groupId);
+      fchownSync(file, userId, groupId);
     } catch (error) {
       // Only root may give files away; for all others the new file is their own, as with every editor that writes by renaming.
       if (systemCode(error) !== 'EPERM') throw error;
     }
   }
-  await handle.chmod(mode);
+  fchmodSync(file, mode);
 }
 
 /** A renamed or created name is on the disk only when its folder is. */

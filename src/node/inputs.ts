@@ -28,8 +28,10 @@ export interface Inputs {
 }
 
 export interface InputSettings {
-  /** In folders and patterns, also hidden files and node_modules. */
+  /** In folders and patterns, also hidden files, node_modules and what `.gitignore` names. */
   readonly takeIgnored: boolean;
+  /** Paths after the named ones, from a list: taken as they are, without patterns and without a `-` for standard input. */
+  readonly listed?: readonly string[];
   /** Never taken as an input. */
   readonly undoPath?: string;
 }
@@ -43,10 +45,11 @@ export async function findInputs(paths: readonly string[], settings: InputSettin
   const inputs = new Map<string, Input>();
   const folders: string[] = [];
   const faults: InputError[] = [];
-  for (const named of paths) {
+  for (const [index, path] of [...paths, ...(settings.listed ?? [])].entries()) {
+    const named = sep === '\\' ? path.replaceAll(sep, '/') : path;
     try {
       let found = 0;
-      for await (const step of stepsOf(sep === '\\' ? named.replaceAll(sep, '/') : named, settings, folders)) {
+      for await (const step of stepsOf(named, index >= paths.length, settings, folders)) {
         const isUndoFile = 'input' in step && step.input.path === undoFile;
         if (isUndoFile && step.input.isNamed) throw undoFileAsInput(named);
         if (isUndoFile) continue;
@@ -55,7 +58,7 @@ export async function findInputs(paths: readonly string[], settings: InputSettin
         else if (!inputs.has(step.input.path)) inputs.set(step.input.path, step.input);
         if (inputs.size > inputCountMax) break;
       }
-      if (found === 0) throw new InputError('not-found', 'no files are found here', { path: named });
+      if (found === 0) throw nothingFound(named, settings);
     } catch (error) {
       faults.push(inputErrorOf(error, named));
     }
@@ -64,19 +67,24 @@ export async function findInputs(paths: readonly string[], settings: InputSettin
   return { inputs: [...inputs.values()], folders, faults };
 }
 
+function nothingFound(named: string, { takeIgnored }: InputSettings): InputError {
+  const hint = takeIgnored || isPattern(named) ? '' : ' but what is hidden or ignored, if anything (--no-ignore takes it)';
+  return new InputError('not-found', `no files are found here${hint}`, { path: named });
+}
+
 export function undoFileAsInput(path: string): InputError {
   return new InputError('usage', 'is an undo file, which is never input; `doubletake restore` reads it', { path });
 }
 
 type InputStep = { readonly input: Input } | { readonly fault: InputError };
 
-async function* stepsOf(named: string, { takeIgnored }: InputSettings, folders: string[]): AsyncGenerator<InputStep> {
-  if (named === '-') {
+async function* stepsOf(named: string, isListed: boolean, { takeIgnored }: InputSettings, folders: string[]): AsyncGenerator<InputStep> {
+  if (named === '-' && !isListed) {
     yield { input: { id: '-', kind: 'standard-input', path: '-', mirrorPath: '-', isNamed: true } };
     return;
   }
   if (named === '' || named.includes('\0')) throw new InputError('usage', 'is no path', { path: named });
-  const stats = await stat(named).catch((error: unknown) => missing(error, named));
+  const stats = await stat(named).catch((error: unknown) => missing(error, named, isListed));
   if (stats === undefined) {
     yield* patternSteps(named, takeIgnored, folders);
   } else if (stats.isDirectory()) {
@@ -90,19 +98,19 @@ async function* stepsOf(named: string, { takeIgnored }: InputSettings, folders: 
     // A pipe is opened by the name it was given: what /dev/fd/63 resolves to is no path at all.
     const kind = stats.isFile() ? 'file' : 'pipe';
     const path = stats.isFile() ? await realpath(named) : named;
-    yield { input: { id: named, kind, path, mirrorPath: basename(named), isNamed: true } };
+    yield { input: { id: idOf(named), kind, path, mirrorPath: basename(named), isNamed: true } };
   } else {
     throw new InputError('unreadable', 'cannot be read', { path: named, expected: 'a file or a folder', got: 'a device or a socket' });
   }
 }
 
 /** Undefined where nothing of that name exists and it may be a pattern. */
-async function missing(error: unknown, named: string): Promise<undefined> {
+async function missing(error: unknown, named: string, isListed: boolean): Promise<undefined> {
   const fault = asInputError(error, named);
   if (!(fault instanceof InputError) || fault.code !== 'not-found') throw fault;
   const link = await lstat(named).catch(() => undefined);
   if (link !== undefined) throw new InputError('not-found', 'is a link to nothing', { path: named });
-  if (!isPattern(named)) throw fault;
+  if (isListed || !isPattern(named)) throw fault;
 }
 
 async function* patternSteps(pattern: string, takeIgnored: boolean, folders: string[]): AsyncGenerator<InputStep> {
@@ -123,6 +131,10 @@ async function* patternSteps(pattern: string, takeIgnored: boolean, folders: str
 }
 
 function foundInput(id: string, path: string, mirrorPath: string): Input {
-  // A file of that name in the working folder is not standard input.
-  return { id: id === '-' ? './-' : id, kind: 'file', path, mirrorPath, isNamed: false };
+  return { id: idOf(id), kind: 'file', path, mirrorPath, isNamed: false };
+}
+
+/** A file of that name in the working folder is not standard input. */
+function idOf(path: string): string {
+  return path === '-' ? './-' : path;
 }

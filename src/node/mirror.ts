@@ -1,24 +1,30 @@
-import { realpath, stat } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { access, constants, lstat, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { InputError } from '../errors.js';
 import { asInputError, systemCode } from './faults.js';
-import type { Inputs } from './inputs.js';
+import { makeFolders } from './folders.js';
+import type { Input, Inputs } from './inputs.js';
 
-/** Some systems hold `A.txt` and `a.txt`, or the two ways to write `é`, for one name; there they would land on one path. */
-const foldsNames = process.platform === 'darwin' || process.platform === 'win32';
+/** How a path is known to a file system: by its very characters; or `A.txt` and `a.txt`, and the two ways to write `é`, as one name. */
+type Key = (path: string) => string;
 
-function key(path: string): string {
-  return foldsNames ? path.normalize('NFC').toLowerCase() : path;
-}
+const exact: Key = (path) => path;
+const folded: Key = (path) => path.normalize('NFC').toLowerCase();
 
 /**
  * Where each input goes below the folder `out`; nothing is written yet.
  *
+ * @param foldsNames whether the file system of an absolute folder holds names for one that differ in case; asked only where it matters
  * @returns absolute paths, one for each of `inputs`
  * @throws InputError `usage` for standard input and for a target in an input folder, `collision` where two inputs would land on one path
  *   or one on an input, `unwritable` where the target is no folder
  */
-export async function planMirror({ inputs, folders }: Inputs, out: string): Promise<string[]> {
+export async function planMirror(
+  { inputs, folders }: Inputs,
+  out: string,
+  foldsNames: (folder: string) => Promise<boolean>,
+): Promise<string[]> {
   const root = await realTarget(out);
   const stats = await stat(root).catch(() => undefined);
   if (stats !== undefined && !stats.isDirectory())
@@ -29,33 +35,75 @@ export async function planMirror({ inputs, folders }: Inputs, out: string): Prom
   }
   const stdin = inputs.find((input) => input.kind === 'standard-input');
   if (stdin !== undefined) throw new InputError('usage', 'standard input has no name under which it could lie in --out');
-  const inputOf = new Map<string, string>();
-  for (const { id, mirrorPath } of inputs) refuseCollision(inputOf, id, mirrorPath, out);
-  for (const { id, mirrorPath } of inputs) refuseParent(inputOf, id, mirrorPath, out);
   const targets = inputs.map(({ mirrorPath }) => join(root, ...mirrorPath.split('/')));
+  const clash = clashOf(inputs, targets, out, exact);
+  if (clash !== undefined) throw clash;
   await refuseDetours(new Set(targets.map((target) => dirname(target))), root);
-  const sources = new Set(inputs.map(({ path }) => key(path)));
-  const overwritten = targets.find((target) => sources.has(key(target)));
-  if (overwritten !== undefined) throw new InputError('collision', 'would be written over an input', { path: overwritten });
+  const foldedClash = clashOf(inputs, targets, out, folded);
+  if (foldedClash !== undefined && (await foldsNames(root))) throw foldedClash;
   return targets;
 }
 
-function refuseCollision(inputOf: Map<string, string>, id: string, mirrorPath: string, out: string): void {
-  const other = inputOf.get(key(mirrorPath));
-  if (other !== undefined) {
-    throw new InputError('collision', 'two inputs would land on one path', { path: `${out}/${mirrorPath}`, got: `${other} and ${id}` });
+/** The first two that would land on one path, as far as `key` tells paths apart. */
+function clashOf(inputs: readonly Input[], targets: readonly string[], out: string, key: Key): InputError | undefined {
+  const inputOf = new Map<string, string>();
+  for (const { id, mirrorPath } of inputs) {
+    const other = inputOf.get(key(mirrorPath));
+    if (other !== undefined) {
+      return new InputError('collision', 'two inputs would land on one path', { path: `${out}/${mirrorPath}`, got: `${other} and ${id}` });
+    }
+    inputOf.set(key(mirrorPath), id);
   }
-  inputOf.set(key(mirrorPath), id);
+  for (const { id, mirrorPath } of inputs) {
+    const parent = fileAbove(inputOf, key(mirrorPath));
+    if (parent === undefined) continue;
+    const details = { path: `${out}/${mirrorPath}`, got: `${parent} and ${id}` };
+    return new InputError('collision', 'one input would be a file where another needs a folder', details);
+  }
+  const sources = new Set(inputs.map(({ path }) => key(path)));
+  const overwritten = targets.find((target) => sources.has(key(target)));
+  return overwritten === undefined ? undefined : new InputError('collision', 'would be written over an input', { path: overwritten });
 }
 
 /** A file `a` and a file `a/b` cannot both be. */
-function refuseParent(inputOf: ReadonlyMap<string, string>, id: string, mirrorPath: string, out: string): void {
-  for (let end = mirrorPath.lastIndexOf('/'); end > 0; end = mirrorPath.lastIndexOf('/', end - 1)) {
-    const parent = mirrorPath.slice(0, end);
-    const other = inputOf.get(key(parent));
-    if (other === undefined) continue;
-    const details = { path: `${out}/${parent}`, got: `${other} and ${id}` };
-    throw new InputError('collision', 'one input would be a file where another needs a folder', details);
+function fileAbove(inputOf: ReadonlyMap<string, string>, path: string): string | undefined {
+  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+    const other = inputOf.get(path.slice(0, end));
+    if (other !== undefined) return other;
+  }
+  return undefined;
+}
+
+/**
+ * Asks the file system itself, by a file that is there for a moment: cards and network disks fold names on any system.
+ *
+ * @param folder absolute; where it does not exist yet, the nearest above it is asked
+ */
+export async function foldsNames(folder: string): Promise<boolean> {
+  const name = `.doubletake-${randomBytes(8).toString('hex')}.tmp`;
+  try {
+    await writeFile(join(folder, name), '', { flag: 'wx' });
+  } catch (error) {
+    const parent = dirname(folder);
+    // A target that cannot be written is told when it is.
+    return systemCode(error) === 'ENOENT' && parent !== folder ? foldsNames(parent) : false;
+  }
+  const found = await lstat(join(folder, name.toUpperCase())).catch(() => undefined);
+  await rm(join(folder, name), { force: true });
+  return found !== undefined;
+}
+
+/**
+ * Makes the target folder, so that one that cannot be written is told once, and not for every input.
+ *
+ * @throws InputError `unwritable`
+ */
+export async function makeTarget(out: string): Promise<void> {
+  try {
+    makeFolders(resolve(out));
+    await access(out, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw asInputError(error, out, 'unwritable');
   }
 }
 

@@ -1,5 +1,5 @@
-import { constants, readFileSync, statSync } from 'node:fs';
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import { type BigIntStats, closeSync, constants, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { InputError } from '../errors.js';
 import { documentBytesMax } from '../options.js';
 import { asInputError, systemCode } from './faults.js';
@@ -33,14 +33,17 @@ const compareBytes = 2 ** 20;
 /** First room for a file that is longer than it says, such as those of /proc, which say 0. */
 const growthBytes = 2 ** 16;
 
-/** A path that was resolved has no link at its end; where one came there since, it is not the file that was meant. Windows has no such flag. */
-const readFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0);
+/**
+ * A path that was resolved has no link at its end; where one came there since, it is not the file that was meant; and a pipe that came there
+ * would keep us waiting. Windows has no such flags.
+ */
+const readFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 async function statusOf(handle: FileHandle): Promise<FileStatus> {
   return fromStats(await handle.stat({ bigint: true }));
 }
 
-function fromStats(stats: Awaited<ReturnType<typeof bigStat>>): FileStatus {
+function fromStats(stats: BigIntStats): FileStatus {
   return {
     device: stats.dev,
     inode: stats.ino,
@@ -54,10 +57,6 @@ function fromStats(stats: Awaited<ReturnType<typeof bigStat>>): FileStatus {
   };
 }
 
-function bigStat(path: string) {
-  return stat(path, { bigint: true });
-}
-
 function tooLarge(shown: string, byteCount: number | undefined): InputError {
   const got = byteCount === undefined ? 'more' : `${byteCount}`;
   return new InputError('too-large', 'is too large', { path: shown, expected: `at most ${documentBytesMax} bytes`, got });
@@ -68,24 +67,38 @@ function tooLarge(shown: string, byteCount: number | undefined): InputError {
  *
  * @param path without a symbolic link at its end
  * @param shown the path for errors
- * @throws InputError `not-found`, `unreadable`, `too-large`
+ * @throws InputError `not-found`, `unreadable`, `too-large`, `changed` when somebody wrote to it meanwhile
  */
 export async function readWhole(path: string, shown: string): Promise<ReadFile> {
   try {
-    const handle = await open(path, readFlags);
+    // Not by promises: inputs are read one after the other, and to hand each call to another thread takes ten times as long as the call.
+    const file = openSync(path, readFlags);
     try {
-      const status = await statusOf(handle);
+      const stats = fstatSync(file, { bigint: true });
+      if (!stats.isFile()) throw new InputError('unreadable', 'cannot be read', { path: shown, expected: 'a file', got: 'something else' });
+      const status = fromStats(stats);
       if (status.byteCount > documentBytesMax) throw tooLarge(shown, status.byteCount);
-      return { path, shown, bytes: await readToEnd(handle, status.byteCount, shown), status };
+      const bytes = readToEnd(file, status.byteCount, shown);
+      assertSettled(status, fromStats(fstatSync(file, { bigint: true })), bytes.length, shown);
+      return { path, shown, bytes, status };
     } finally {
-      await handle.close();
+      closeSync(file);
     }
   } catch (error) {
     throw asInputError(error, shown);
   }
 }
 
-async function readToEnd(handle: FileHandle, expectedBytes: number, shown: string): Promise<Uint8Array> {
+/** What was half read before and half after somebody wrote is no text that anybody wrote. */
+function assertSettled(before: FileStatus, after: FileStatus, byteCount: number, shown: string): void {
+  // Files of /proc say that they are empty, and are not.
+  const isWhole = before.byteCount === 0 || byteCount === before.byteCount;
+  if (isWhole && after.byteCount === before.byteCount && after.modifiedAt === before.modifiedAt) return;
+  const details = isWhole ? {} : { expected: `${before.byteCount} bytes`, got: `${byteCount}` };
+  throw new InputError('changed', 'was changed while it was read, and is left out', { path: shown, ...details });
+}
+
+function readToEnd(file: number, expectedBytes: number, shown: string): Uint8Array {
   // One byte more than expected: where the file is as long as it says, the first read that finds nothing needs no more room.
   let buffer = new Uint8Array(expectedBytes + 1);
   let length = 0;
@@ -96,7 +109,7 @@ async function readToEnd(handle: FileHandle, expectedBytes: number, shown: strin
       larger.set(buffer);
       buffer = larger;
     }
-    const { bytesRead } = await handle.read(buffer, length, buffer.length - length, null);
+    const bytesRead = readSync(file, buffer, length, buffer.length - length, null);
     if (bytesRead === 0) return buffer.subarray(0, length);
     length += bytesRead;
   }
@@ -149,7 +162,7 @@ export function readAgain(path: string, { inode, modifiedAt, byteCount }: FileSt
 
 /** Whether nobody has touched the file since: a glance at its status, without reading. */
 export async function looksUnchanged({ path }: ReadFile, status: FileStatus): Promise<boolean> {
-  const now = fromStats(await bigStat(path));
+  const now = fromStats(statSync(path, { bigint: true }));
   return (
     now.device === status.device &&
     now.inode === status.inode &&

@@ -76,6 +76,10 @@ export async function createUndoWriter(path: string): Promise<UndoWriter> {
     nameOf: (file) => relative(folder, file).split(sep).join('/') || basename(file),
     append,
     hasFailed: () => failed,
-    close: async () => handle?.close(),
+    close: async () => {
+      await handle?.close().catch((error: unknown) => {
+        throw asInputError(error, path, 'unwritable');
+      });
+    },
   };
 }

@@ -4,6 +4,7 @@ import { join, posix } from 'node:path';
 import { InputError } from '../errors.js';
 import { isTemporary } from './atomic.js';
 import { asInputError } from './faults.js';
+import { type FolderRules, isGitIgnored, rulesBelow, rulesOf } from './ignored.js';
 
 /** What a walk meets: a file, by its path below the folder, with `/`; or a fault, after which the walk goes on. */
 export type Step = { readonly file: string } | { readonly fault: InputError };
@@ -18,27 +19,41 @@ function pathBytes(entry: Dirent<Buffer>): Buffer {
 }
 
 /** The bytes of a name as text; undefined where they are no UTF-8, so that no text would find the file again. */
-function textOf(name: Buffer): string | undefined {
+export function textOf(name: Buffer): string | undefined {
   const text = name.toString();
   return Buffer.from(text).equals(name) ? text : undefined;
 }
 
-function isIgnored(name: string): boolean {
-  // `.git` is hidden as well, and temporary files of ours are passed over even when nothing else is.
+/** What has a name that no text stands for is passed over. @param folder as the user knows it */
+export function notUtf8(folder: string, name: Buffer): InputError {
+  const escaped = name.toString('latin1').replace(/[\x80-\xff]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16)}`);
+  return new InputError('unreadable', 'cannot be opened by its name', { path: posix.join(folder, escaped), expected: 'a name in UTF-8' });
+}
+
+/** `.git` is hidden as well. */
+function isHidden(name: string): boolean {
   return name.startsWith('.') || name === 'node_modules';
 }
 
 /**
- * All regular files below a folder, sorted by the bytes of their paths. Symbolic links, sockets, devices and pipes are passed over.
+ * All regular files below a folder, sorted by the bytes of their paths. Symbolic links, sockets, devices and pipes are passed over, and
+ * temporary files of ours.
  *
- * @param folder absolute
+ * @param folder absolute, without symbolic links
  * @param shown the folder for errors
- * @param takeIgnored also hidden files and folders, and node_modules
+ * @param takeIgnored also hidden files and folders, node_modules, and what `.gitignore` names
  */
-export async function* walk(folder: string, shown: string, takeIgnored: boolean, below = ''): AsyncGenerator<Step> {
+export async function* walk(folder: string, shown: string, takeIgnored: boolean): AsyncGenerator<Step> {
+  yield* walkBelow(folder, shown, '', takeIgnored ? undefined : () => rulesOf(folder));
+}
+
+async function* walkBelow(folder: string, shown: string, below: string, openRules?: () => Promise<FolderRules>): AsyncGenerator<Step> {
   let entries: Dirent<Buffer>[];
+  let rules: FolderRules | undefined;
   try {
     entries = await readdir(join(folder, below), { withFileTypes: true, encoding: 'buffer' });
+    // A folder whose rules cannot be read is not entered: what they keep from us is not known.
+    rules = await openRules?.();
   } catch (error) {
     yield { fault: inputErrorOf(error, posix.join(shown, below).replace(/(?<=.)\/$/, '')) };
     return;
@@ -47,13 +62,12 @@ export async function* walk(folder: string, shown: string, takeIgnored: boolean,
     if (!entry.isFile() && !entry.isDirectory()) continue;
     const name = textOf(entry.name);
     if (name === undefined) {
-      const details = { path: posix.join(shown, `${below}${entry.name}`), expected: 'a name in UTF-8', got: entry.name.toString('latin1') };
-      yield { fault: new InputError('unreadable', 'cannot be opened by its name', details) };
-    } else if (isTemporary(name) || (!takeIgnored && isIgnored(name))) {
+      yield { fault: notUtf8(posix.join(shown, below), entry.name) };
+    } else if (isTemporary(name) || (rules !== undefined && (isHidden(name) || isGitIgnored(rules, name, entry.isDirectory())))) {
     } else if (entry.isFile()) {
       yield { file: `${below}${name}` };
     } else {
-      yield* walk(folder, shown, takeIgnored, `${below}${name}/`);
+      yield* walkBelow(folder, shown, `${below}${name}/`, rules && (() => rulesBelow(rules, name)));
     }
   }
 }
