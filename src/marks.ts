@@ -6,10 +6,11 @@
 export const wordKind = { word: 0, number: 1, ideograph: 2, unspaced: 3, symbol: 4 } as const;
 
 /**
- * What stands before a word, from nothing to a paragraph's beginning. A `glue` edge is the end mark of a sentence with no white space
+ * What stands before a word, from nothing to a paragraph's beginning. A `clause` edge, behind a semicolon, is one for the text that stays
+ * only: what is cut there would leave half a sentence. A `glue` edge is the end mark of a sentence with no white space
  * after it, or one that an abbreviation makes doubtful: text may be cut there only where the other copy has a sure edge at that place.
  */
-export const edge = { none: 0, glue: 1, sentence: 2, paragraph: 3 } as const;
+export const edge = { none: 0, clause: 1, glue: 2, sentence: 3, paragraph: 4 } as const;
 
 /**
  * Each byte that stands for nothing is read as one of 256 code points of its own, from this one on, so that passages with different
@@ -19,4 +20,4 @@ export const edge = { none: 0, glue: 1, sentence: 2, paragraph: 3 } as const;
 export const brokenByteFirst = 0x33300;
 
 /** What a word is part of, besides the story itself. */
-export const furniture = { none: 0, dateline: 1, signOff: 2 } as const;
+export const furniture = { none: 0, dateline: 1, signOff: 2, connective: 3 } as const;

@@ -173,6 +173,34 @@ describe('the copied part', () => {
   });
 });
 
+describe('a connective', () => {
+  const [, vote, quote, wages, port] = articles.en;
+  const passage = `${wages} ${port} ${articles.en[5]}`;
+
+  test.each(['Meanwhile, ', 'In addition ', 'إلى ذلك '])('"%s" goes with the copy that it joins to the text', async (word) => {
+    const text = `${passage} ${quote} ${vote}`;
+    expect(await cleanText(`${text} ${word}${passage} ${articles.en[6]}`)).toBe(`${text} ${articles.en[6]}`);
+  });
+
+  test.each(['He denied that ', 'Yet ', 'Not so: '])('"%s" is none: its sentence stays', async (word) => {
+    const text = `${passage} ${quote} ${vote}`;
+    expect(await cleanText(`${text} ${word}${passage}`)).toContain(`${vote} ${word}${wages}`);
+  });
+
+  test('stays with the revised sentence that it begins', async () => {
+    const text = `${passage} Meanwhile, ${vote} ${quote}`;
+    const revised = `Meanwhile, ${vote.replace('612', '613')}`;
+    expect(await cleanText(`${text} ${passage} ${revised} ${quote}`)).toBe(`${text} ${revised}`);
+  });
+
+  test('a clause behind a semicolon is kept text for a sentence, and is never cut itself', async () => {
+    const clause = `${quote.slice(0, -1)}; also ${passage}`;
+    expect(await cleanText(`${clause} ${vote} ${passage}`)).toBe(`${clause} ${vote}`);
+    const turned = `${passage} ${vote} ${clause}`;
+    expect(await cleanText(turned)).toContain(`; also ${wages}`);
+  });
+});
+
 describe('a pull quote in a script without end marks', () => {
   test('half of a paragraph, above it or below it, stays', async () => {
     const [lede, vote, port, bread] = articles.th;

@@ -59,13 +59,13 @@ describe('paragraphs', () => {
 });
 
 describe('edges', () => {
-  /** The text with its edges drawn before each word: | a doubtful one, || a sentence, ¶ a paragraph. */
+  /** The text with its edges drawn before each word: ; a clause, | a doubtful one, || a sentence, ¶ a paragraph. */
   function drawn(text: string): string {
     const bytes = encoder.encode(text);
     const words = foldWords(bytes);
     const { before } = findEdges(bytes, words, findParagraphs(bytes, 'auto'));
     const folded = decoder.decode(words.folded).split(' ');
-    return folded.map((word, i) => ['', '|', '||', '¶'][before[i]] + word).join(' ');
+    return folded.map((word, i) => ['', ';', '|', '||', '¶'][before[i]] + word).join(' ');
   }
   test.each([
     ['He came. She left! Why? Nobody "knew." So it goes.', '¶he came ||she left ||why ? ||nobody knew ||so it goes'],
@@ -75,6 +75,10 @@ describe('edges', () => {
     ['他来了。她走了！好', '¶他 来 了 ||她 走 了 ||好'],
     ['यह हुआ। फिर वह गया', '¶यह हुआ ||फिर वह गया'],
     ['بلغ السعر 8.\u200f35 دولار', '¶بلغ السعر 8 |35 دولار'],
+    ['He left; also she stayed. Meanwhile it rained.', '¶he left ;also ;she stayed ||meanwhile ||it rained'],
+    ['Halvern Corp., Bay said so; Yes', '¶halvern corp bay said so ;yes'],
+    ['A port  The harbour', '¶a port |the harbour'],
+    ['It rose 5 pct. The rest fell. "we know."', '¶it rose 5 pct ||the rest fell ||we know'],
     ['One\nTwo', '¶one ¶two'],
     ['LONDON (Agency) - The port is open.', '¶london agency ||the port is open'],
     ['لندن (وكالة) - أعلن العمال', '¶لندن وكاله ||اعلن العمال'],

@@ -3,7 +3,7 @@ import { foldWords } from '../../dist/sketch/words.js';
 import { cleanByTheLaws, cleaningAgainChangesNothing } from './laws.mjs';
 import { Broken } from './run.mjs';
 import { textWays } from './shrink.mjs';
-import { datelines, makeStory } from './story.mjs';
+import { connectives, datelines, makeStory } from './story.mjs';
 import { meantWords } from './vocabulary.mjs';
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -126,12 +126,17 @@ function* sentencesOf(text) {
     for (const part of withoutDateline(line).split(joints)) {
       for (const { 1: sentence, 2: mark, index } of part.matchAll(/([^.!?؟…。।]+)( ?\.\.\.| ?…|.|$)/gu)) {
         // Glued to a question mark, a sign is no sign of the number behind it.
-        const words = meantIn(index > 0 ? sentence.replace(/^[-+]/u, '') : sentence);
+        const words = meantIn(withoutConnective(index > 0 ? sentence.replace(/^[-+]/u, '') : sentence));
         const isCut = /[….]{3}|…/u.test(mark);
         if (words.length > 0) yield { words, isCut };
       }
     }
   }
+}
+
+function withoutConnective(sentence) {
+  const text = sentence.trimStart();
+  return text.slice(connectives.find((one) => text.startsWith(one))?.length ?? 0);
 }
 
 function withoutDateline(line) {

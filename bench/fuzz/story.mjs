@@ -10,6 +10,8 @@ export const datelines = [
   'لندن (وكالة) - ',
   '(Agency) - ',
 ];
+/** They go with the copy that they join to the text, and say nothing. */
+export const connectives = ['Also ', 'Meanwhile, ', 'In addition ', 'Кроме того, ', 'كذلك ', 'إلى ذلك '];
 const bullets = ['1. ', '2. ', '* ', '- ', '• ', 'a) '];
 const signOffs = [' Reuter', '\nReuter\n\u0003', '\nReuter', '\nانتهى', ' (more)', ' ENDS'];
 const numbers = ['12', '587', '1250', '3,640', '4.5', '7%', '-5', '$40', '2031', '٦١٢', '百'];
@@ -53,7 +55,9 @@ function sentence(random, style) {
   const count = random.oneIn(4) ? random.between(1, 6) : random.between(6, 16);
   const drawn = random.several(count, () => (random.oneIn(15) ? random.pick(numbers) : random.pick(words)));
   const text = drawn.join(isUnspaced(script) ? '' : ' ');
-  return capital(text) + (style.isPlain ? '.' : random.pick(ends));
+  const joint = random.oneIn(25) ? random.pick(connectives) : '';
+  const clause = random.oneIn(25) ? `${random.pick(words)} ${random.pick(words)}; ` : '';
+  return joint + capital(clause + text) + (style.isPlain ? '.' : random.pick(ends));
 }
 
 function capital(text) {

@@ -1,4 +1,4 @@
-import { edge } from '../marks.js';
+import { edge, furniture } from '../marks.js';
 import type { Run } from '../types.js';
 
 /** What blocks/ needs to know of the places between words; rows as in text/edges.ts, values as in marks.ts. */
@@ -82,11 +82,11 @@ export function beginsParagraph(places: Places, word: number): boolean {
   return places.before[word] === edge.paragraph;
 }
 
-/** Both copies have an edge there, and at least one of them a sure one. */
+/** Both copies have an edge there, and at least one of them a sure one; b, which may be cut, not that of a clause. */
 function isCut(places: Places, a: number, b: number): boolean {
   const one = places.before[a];
   const other = places.before[b];
-  return one > edge.none && other > edge.none && (one > edge.glue || other > edge.glue);
+  return one > edge.none && other > edge.clause && (one > edge.glue || other > edge.glue);
 }
 
 /**
@@ -98,9 +98,14 @@ export function withSeams(places: Places, runs: readonly Run[]): Places {
   const before = places.before.slice();
   for (const { segments } of runs) {
     const { a, b } = segments[0];
-    if (beginsParagraph(places, a) && before[b] === edge.none && ends.has(b)) before[b] = edge.glue;
+    if (beginsParagraph(places, a) && before[b] < edge.glue && ends.has(b)) before[b] = edge.glue;
   }
   return { ...places, before };
+}
+
+/** A connective belongs to what comes behind it. */
+function isEnd(places: Places, a: number, b: number): boolean {
+  return isCut(places, a, b) && places.furniture[b - 1] !== furniture.connective;
 }
 
 function firstCut(run: Run, places: Places, from: number, to: number, holds: Check): Place | undefined {
@@ -119,12 +124,12 @@ function lastCut(run: Run, places: Places, from: number, to: number, holds: Chec
     const { a, b, aLength, bLength, variant } = run.segments[s];
     if (b >= to) continue;
     if (variant) {
-      if (b + bLength <= to && b + bLength > from && isCut(places, a + aLength, b + bLength) && holds(places, b + bLength))
+      if (b + bLength <= to && b + bLength > from && isEnd(places, a + aLength, b + bLength) && holds(places, b + bLength))
         return { a: a + aLength, b: b + bLength };
       continue;
     }
     for (let k = Math.min(bLength, to - b); k > 0 && b + k > from; k--)
-      if (isCut(places, a + k, b + k) && holds(places, b + k)) return { a: a + k, b: b + k };
+      if (isEnd(places, a + k, b + k) && holds(places, b + k)) return { a: a + k, b: b + k };
   }
   return undefined;
 }
@@ -213,7 +218,7 @@ function fromTakingUp(
 ): Candidate | undefined {
   const { a, b } = run.segments[0];
   const end = endOf(run);
-  if (candidate?.bStart === b || places.before[a] !== edge.none) return candidate;
+  if (candidate?.bStart === b || places.before[a] > edge.clause) return candidate;
   const isTail = end.a === b && places.before[b] === edge.glue && places.before[end.b] > edge.glue && look.beginsLower(b);
   if (isTail) return between(run, { a, b }, end);
   const isMost =

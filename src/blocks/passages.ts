@@ -1,3 +1,4 @@
+import { edge, furniture } from '../marks.js';
 import type { Evidence, Paragraphs, Passage, Removal, RepeatedBlock, Words } from '../types.js';
 import { beginsParagraph, type Places } from './candidates.js';
 import type { Decision } from './judge.js';
@@ -36,13 +37,19 @@ function passageOf(ground: Ground, start: number, end: number, gap?: Gap): Passa
   };
 }
 
-/** Words [bStart, bEnd) to be cut; the kept text begins at word `keptStart`, byte `keptByte`. */
+/** Words [bStart, bEnd) to be cut, and the gap before them where it is to be read otherwise than it stands. */
 interface Cut {
   readonly bStart: number;
   bEnd: number;
   readonly block: number;
-  readonly keptStart: number;
-  readonly keptByte: number;
+  readonly gap: Gap | undefined;
+}
+
+/** A connective goes with what it joins to the text before. */
+function withConnective({ before, furniture: marked }: Places, start: number): number {
+  let word = start;
+  while (word > 0 && before[word] < edge.paragraph && marked[word - 1] === furniture.connective) word--;
+  return word;
 }
 
 /** Decisions as blocks in bytes, and what those that go take away. */
@@ -57,12 +64,14 @@ export function carryOut(
   for (const decision of decisions) {
     const { keptStart, keptEnd, bStart, bEnd, variants, contained, verdict, rule, reason } = decision;
     const kept = passageOf(ground, keptStart, keptEnd);
-    const copy = passageOf(ground, bStart, bEnd, ground.twinGap(bStart, keptStart, kept.start));
+    const from = withConnective(ground.places, bStart);
+    const gap = from === bStart ? ground.twinGap(bStart, keptStart, kept.start) : undefined;
+    const copy = passageOf(ground, from, bEnd, gap);
     if (goes(decision)) {
       // Copies that follow upon each other are cut as one, so that the white space between them goes once.
       const before = removed.at(-1);
-      if (before !== undefined && before.bEnd === bStart) before.bEnd = bEnd;
-      else removed.push({ bStart, bEnd, block: blocks.length, keptStart, keptByte: kept.start });
+      if (before !== undefined && before.bEnd === from) before.bEnd = bEnd;
+      else removed.push({ bStart: from, bEnd, block: blocks.length, gap });
     }
     blocks.push({
       kept,
@@ -78,7 +87,7 @@ export function carryOut(
 }
 
 /** What a decision to remove takes from the text: whole paragraphs with their line endings, of others only the sentences. */
-function removalOf(ground: Ground, { bStart, bEnd, block, keptStart, keptByte }: Cut): Removal {
+function removalOf(ground: Ground, { bStart, bEnd, block, gap }: Cut): Removal {
   const { places, paragraphs } = ground;
   const firstParagraph = places.paragraphs[bStart];
   const lastParagraph = places.paragraphs[bEnd - 1];
@@ -92,9 +101,7 @@ function removalOf(ground: Ground, { bStart, bEnd, block, keptStart, keptByte }:
     lastParagraph,
     wholeFirst,
     wholeLast,
-    from: wholeFirst
-      ? paragraphs.starts[firstParagraph]
-      : ground.twinGap(bStart, keptStart, keptByte)[reachesEnd ? 'trailEnd' : 'leadStart'],
+    from: wholeFirst ? paragraphs.starts[firstParagraph] : (gap ?? ground.gap(bStart))[reachesEnd ? 'trailEnd' : 'leadStart'],
     // What is glued to the text before keeps the blank behind it: else that text and the text after would be glued.
     to: wholeLast
       ? paragraphs.lineEnds[lastParagraph]

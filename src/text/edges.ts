@@ -1,13 +1,13 @@
 import { edge, furniture, wordKind } from '../marks.js';
 import type { Paragraphs, Words } from '../types.js';
 import { decodeAt, isLower } from '../utf8.js';
-import { datelineEnd, signOffStart } from './furniture.js';
+import { connectiveWordsMax, countConnective, datelineEnd, signOffStart } from './furniture.js';
 import { isBlank } from './paragraphs.js';
 
 export interface Edges {
   /** [words + 1]: the edge before each word, and after the last. */
   readonly before: Uint8Array;
-  /** [words]: whether a word belongs to a dateline or a sign-off. */
+  /** [words]: whether a word belongs to a dateline, a sign-off or a connective. */
   readonly furniture: Uint8Array;
   /** [words]: the paragraph each word stands in. */
   readonly paragraphs: Uint32Array;
@@ -33,7 +33,7 @@ function edgeBetween(bytes: Uint8Array, words: Words, word: number): number {
   // Two words of one character, as of U+2047: nothing stands between them.
   if (words.starts[word] < words.ends[word - 1]) return edge.none;
   const gap = readGap(bytes, words, word);
-  if (gap.markEnd < 0) return gap.wide || isWeakJoint(words, word, gap.spaced) ? edge.glue : edge.none;
+  if (gap.markEnd < 0) return gap.wide || isWeakJoint(words, word, gap.spaced) ? edge.glue : gap.clause ? edge.clause : edge.none;
   if (!gap.spaced) return gap.sure ? edge.sentence : edge.glue;
   return gap.period &&
     ((bytes[words.ends[word - 1]] === 0x2e && endsInAbbreviation(words, word - 1)) ||
@@ -62,6 +62,8 @@ export interface Gap {
   readonly wide: boolean;
   /** The mark ends a sentence even without white space after it: full-width and Indic marks, the Arabic question mark. */
   readonly sure: boolean;
+  /** A semicolon, and white space: what stands behind it is said by itself. */
+  readonly clause: boolean;
   /** After the white space a sign, such as a quote, stands before the word. */
   readonly signed: boolean;
   readonly period: boolean;
@@ -70,7 +72,8 @@ export interface Gap {
 const sureMarks = new Set([0x3002, 0xff01, 0xff61, 0x0964, 0x0965, 0x06d4]);
 const marks = new Set([0x2e, 0x21, 0x2026, 0x203c, 0xff0e, 0x55d, ...sureMarks]);
 
-const commas = new Set([...',;\u060c\u061b\u3001\uff0c'].map((sign) => sign.codePointAt(0)));
+const semicolons = new Set([...';\u061b\uff1b'].map((sign) => sign.codePointAt(0)));
+const commas = new Set([...[...',\u060c\u3001\uff0c'].map((sign) => sign.codePointAt(0)), ...semicolons]);
 const opening = new Set([...'([{<\u00ab\u201e\u300c\u300e'].map((sign) => sign.codePointAt(0)));
 
 /** Reads what stands between a word and the one before it. */
@@ -91,6 +94,7 @@ export function readGap(bytes: Uint8Array, words: Words, word: number): Gap {
   let blankEnd = -1;
   let opened = false;
   let signed = false;
+  let semicolon = false;
   while (at < end) {
     const decoded = decodeAt(bytes, at, end);
     const codePoint = decoded & 0x1fffff;
@@ -114,6 +118,7 @@ export function readGap(bytes: Uint8Array, words: Words, word: number): Gap {
       period = codePoint === 0x2e;
     } else if (!spaced && commas.has(codePoint)) {
       markEnd = -1; // a short form, or a slip: the sentence goes on
+      semicolon = semicolons.has(codePoint);
       trailEnd = at;
       leadStart = at;
     } else if (!spaced && markEnd >= 0 && opening.has(codePoint)) {
@@ -124,7 +129,7 @@ export function readGap(bytes: Uint8Array, words: Words, word: number): Gap {
       leadStart = at;
     } else signed ||= spaced; // a bullet or a quote after the blank: the sentence begins with it
   }
-  return { markEnd, trailEnd, leadStart: spaced ? leadStart : trailEnd, spaced, wide, sure, signed, period };
+  return { markEnd, trailEnd, leadStart: spaced ? leadStart : trailEnd, spaced, wide, sure, clause: semicolon && spaced, signed, period };
 }
 
 /** The same before a word that begins as its twin does: of what is glued to the sentence before, the signs that open the twin open it too. */
@@ -201,6 +206,19 @@ function markFurniture(
     word = last + 1;
     while (word > first && words.starts[word - 1] >= signStart) marked[--word] = furniture.signOff;
     if (word <= last) before[word] = Math.max(before[word], edge.sentence);
+    markConnectives(words, first, last, before, marked);
     first = last + 1;
+  }
+}
+
+/** Behind a connective begins what the sentence says, as surely as the sentence itself begins. */
+function markConnectives(words: Words, first: number, last: number, before: Uint8Array, marked: Uint8Array): void {
+  for (let word = first; word <= last; word++) {
+    if (before[word] === edge.none || marked[word] !== furniture.none) continue;
+    const end = Math.min(last, word + connectiveWordsMax - 1);
+    const count = countConnective(decoder.decode(words.folded.subarray(foldedStart(words, word), words.foldedEnds[end])).split(' '));
+    if (count === 0 || word + count > last) continue;
+    marked.fill(furniture.connective, word, word + count);
+    before[word + count] = Math.max(before[word + count], Math.min(before[word], edge.sentence));
   }
 }

@@ -41,6 +41,24 @@ export function signOffStart(bytes: Uint8Array, start: number, end: number): num
   return from + encoder.encode(tail.slice(0, found.index)).length;
 }
 
+/** Words that join a sentence or clause to the one before and say nothing themselves, folded. `but`, `yet` and the like say something. */
+const connectives = new Set(
+  [
+    'meanwhile|in addition|also|moreover|furthermore|additionally|separately',
+    'الي ذلك|من جهه اخري|من ناحيه اخري|من جانب اخر|علي صعيد اخر|في سياق متصل|وفي سياق متصل|في السياق ذاته|وفي السياق ذاته',
+    'كذلك|ايضا|علاوه علي ذلك|بالاضافه الي ذلك|وبالاضافه الي ذلك|حيث',
+    'кроме того|между тем|также|к тому же|помимо этого',
+    'इसके अलावा|साथ ही',
+  ].flatMap((list) => list.split('|')),
+);
+export const connectiveWordsMax = 3;
+
+/** How many words of a connective a sentence begins with; 0 where with none. */
+export function countConnective(folded: readonly string[]): number {
+  for (let count = connectiveWordsMax; count > 0; count--) if (connectives.has(folded.slice(0, count).join(' '))) return count;
+  return 0;
+}
+
 function hasDash(head: Uint8Array): boolean {
   return head.includes(0x2d) || head.includes(0x3a) || head.includes(0x93) || head.includes(0x94);
 }
