@@ -101,7 +101,8 @@ function parse(argv, environment) {
 }
 
 function valuesAreSound({ command, paths, values: found }) {
-  if (paths.length === 0 || !paths.every((path) => typeof path === 'string')) throw new Broken('paths are texts', JSON.stringify(paths));
+  const isNamed = paths.length > 0 || found.get('files-from') !== undefined;
+  if (!isNamed || !paths.every((path) => typeof path === 'string')) throw new Broken('paths are texts', JSON.stringify(paths));
   for (const option of optionsOf(command)) {
     const value = found.get(option.name);
     if (!isSound(option, value)) throw new Broken('values are those of the table', `${option.name}: ${JSON.stringify(value)}`);
