@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, cpSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { madeText } from './made-text.mjs';
 
 /*
  * node bench/run.mjs folders [--count=N] [--large]
@@ -17,24 +18,7 @@ const main = new URL('../dist/cli/main.js', import.meta.url);
 const folder = mkdtempSync(join(tmpdir(), 'doubletake-bench-'));
 const at = (...names) => join(folder, ...names);
 
-/** mulberry32: a seeded generator of numbers in [0, 1), the same on every machine. */
-function seeded(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-const random = seeded(2026);
-const syllables = ['ba', 'ce', 'di', 'fo', 'gu', 'har', 'kel', 'lim', 'mon', 'nur', 'pa', 're', 'si', 'to', 'vun', 'wes'];
-const vocabulary = Array.from({ length: 20_000 }, () =>
-  Array.from({ length: 1 + Math.floor(4 * random()) }, () => syllables[Math.floor(random() * syllables.length)]).join(''),
-);
-const word = () => vocabulary[Math.floor(vocabulary.length * random() ** 2)];
-const paragraph = () => `${Array.from({ length: 20 + Math.floor(40 * random()) }, word).join(' ')}.\n`;
+const { random, paragraph } = madeText(2026);
 
 /** Runs the command line in a process of its own; answers its seconds and the most memory that it held, in MB. */
 function measured(argv) {
@@ -68,7 +52,7 @@ function makeFolder() {
   for (let index = 0; index < count; index++) {
     const place = at('many', `${Math.floor(index / filesPerFolder)}`);
     if (index % filesPerFolder === 0) mkdirSync(place, { recursive: true });
-    const text = Array.from({ length: 2 + Math.floor(5 * random()) }, paragraph).join('');
+    const text = Array.from({ length: 2 + Math.floor(5 * random()) }, () => `${paragraph()}\n`).join('');
     writeFileSync(join(place, `${index}.txt`), index % 10 === 0 ? text + text : text);
     bytes += text.length;
   }
@@ -84,7 +68,7 @@ function makeFile(name, size) {
   const file = openSync(at(name), 'w');
   for (let length = 0; length < size; ) {
     let text = '';
-    while (text.length < 2 ** 20) text += paragraph();
+    while (text.length < 2 ** 20) text += `${paragraph()}\n`;
     length += writeSync(file, text.slice(0, size - length));
   }
   closeSync(file);

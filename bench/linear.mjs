@@ -1,5 +1,6 @@
 import { defaultDetectOptions } from '../dist/options.js';
 import { cleanDocument } from '../dist/pipeline.js';
+import { madeText } from './made-text.mjs';
 
 /*
  * Does the cost of one document grow with its length, or with its square? Texts that tempt a detector into the square, from 1 KB to
@@ -33,26 +34,7 @@ const runsMin = 3;
 const secondsEnough = 6;
 const options = { ...defaultDetectOptions, scope: 'document' };
 
-/** mulberry32: a seeded generator of numbers in [0, 1), the same on every machine. */
-function seeded(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-const random = seeded(1987);
-const syllables = ['ba', 'ce', 'di', 'fo', 'gu', 'har', 'kel', 'lim', 'mon', 'nur', 'pa', 're', 'si', 'to', 'vun', 'wes'];
-const vocabulary = Array.from({ length: 20_000 }, () =>
-  Array.from({ length: 1 + Math.floor(4 * random()) }, () => syllables[Math.floor(random() * syllables.length)]).join(''),
-);
-/** Squared, so that some words come often and most seldom, as in real text. */
-const word = () => vocabulary[Math.floor(vocabulary.length * random() ** 2)];
-const words = (count) => Array.from({ length: count }, word).join(' ');
-const paragraph = () => `${words(20 + Math.floor(40 * random()))}.`;
+const { random, words, paragraph } = madeText(1987);
 
 const bytesOf = (make, size) => new TextEncoder().encode(`${make(size).join('\n')}\n`);
 
@@ -83,7 +65,7 @@ const kinds = {
     const number = () => Math.floor(1e4 * random());
     return filled(
       size,
-      (index) => `In week ${index} the index of ${word()} stood at ${number()} points, ${number()} more than in the week before.`,
+      (index) => `In week ${index} the index of ${words(1)} stood at ${number()} points, ${number()} more than in the week before.`,
     );
   },
   'a template with one changing number': (size) =>
