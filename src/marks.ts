@@ -7,10 +7,11 @@ export const wordKind = { word: 0, number: 1, ideograph: 2, unspaced: 3, symbol:
 
 /**
  * What stands before a word, from nothing to a paragraph's beginning. A `clause` edge, behind a semicolon, is one for the text that stays
- * only: what is cut there would leave half a sentence. A `glue` edge is the end mark of a sentence with no white space
- * after it, or one that an abbreviation makes doubtful: text may be cut there only where the other copy has a sure edge at that place.
+ * only: what is cut there would leave half a sentence. A `wide` edge, two blanks or more, counts only where the other copy's paragraph
+ * begins or ends. A `glue` edge is the end mark of a sentence with no white space after it, or one that an abbreviation makes doubtful:
+ * text may be cut there only where the other copy has a sure edge at that place.
  */
-export const edge = { none: 0, clause: 1, glue: 2, sentence: 3, paragraph: 4 } as const;
+export const edge = { none: 0, clause: 1, wide: 2, glue: 3, sentence: 4, paragraph: 5 } as const;
 
 /**
  * Each byte that stands for nothing is read as one of 256 code points of its own, from this one on, so that passages with different

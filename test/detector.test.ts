@@ -85,6 +85,12 @@ describe('a copy that takes up in the middle', () => {
     expect(await cleanText(text)).toBe(text);
   });
 
+  test('all of the text again below, where the first is denied, keeps its first sentence', async () => {
+    const item = articles.en.slice(3, 6);
+    const text = `He denied that ${item.join(' ')}`;
+    expect(await cleanText(lines([text, ...item]))).toContain(`\n${item[0]}`);
+  });
+
   test('all of the text again below, where some residue stands before the first', async () => {
     const item = articles.en.slice(1, 4);
     const text = `Next Previous ${item.join(' ')}`;
@@ -117,6 +123,12 @@ describe('one paragraph that is two copies', () => {
     const item = plainItem.with(2, 'Under the agreement with Halvern Inc., Night shifts will be limited to six hours, and wages rise.');
     const revised = item.with(2, item[2].replace('six hours', 'seven hours'));
     expect(await cleanText(`${item.join(' ')} ${revised.join(' ')}`)).toBe(`${item.join(' ')} ${revised[2]}`);
+  });
+
+  test('a wide gap inside a sentence is no edge for sentences of the same paragraph', async () => {
+    const [lede, ...rest] = articles.en.slice(1, 6);
+    const text = `The count came late. ${rest.join(' ')} He denied that  ${rest.join(' ')}`;
+    expect(await cleanText(lines([lede, text]))).toContain(`He denied that  ${rest[0]}`);
   });
 
   test('a bullet goes with its sentence, and stays with it', async () => {

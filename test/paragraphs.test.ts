@@ -59,13 +59,13 @@ describe('paragraphs', () => {
 });
 
 describe('edges', () => {
-  /** The text with its edges drawn before each word: ; a clause, | a doubtful one, || a sentence, ¶ a paragraph. */
+  /** The text with its edges drawn before each word: ; a clause, _ a wide gap, | a doubtful one, || a sentence, ¶ a paragraph. */
   function drawn(text: string): string {
     const bytes = encoder.encode(text);
     const words = foldWords(bytes);
     const { before } = findEdges(bytes, words, findParagraphs(bytes, 'auto'));
     const folded = decoder.decode(words.folded).split(' ');
-    return folded.map((word, i) => ['', ';', '|', '||', '¶'][before[i]] + word).join(' ');
+    return folded.map((word, i) => ['', ';', '_', '|', '||', '¶'][before[i]] + word).join(' ');
   }
   test.each([
     ['He came. She left! Why? Nobody "knew." So it goes.', '¶he came ||she left ||why ? ||nobody knew ||so it goes'],
@@ -77,7 +77,7 @@ describe('edges', () => {
     ['بلغ السعر 8.\u200f35 دولار', '¶بلغ السعر 8 |35 دولار'],
     ['He left; also she stayed. Meanwhile it rained.', '¶he left ;also ;she stayed ||meanwhile ||it rained'],
     ['Halvern Corp., Bay said so; Yes', '¶halvern corp bay said so ;yes'],
-    ['A port  The harbour', '¶a port |the harbour'],
+    ['A port  The harbour', '¶a port _the harbour'],
     ['It rose 5 pct. The rest fell. "we know."', '¶it rose 5 pct ||the rest fell ||we know'],
     ['One\nTwo', '¶one ¶two'],
     ['LONDON (Agency) - The port is open.', '¶london agency ||the port is open'],

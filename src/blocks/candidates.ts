@@ -24,6 +24,8 @@ export interface Candidate {
 /** A copy that begins inside a sentence of the kept text must be so many words and such a part of the text: only then is it all of it again. */
 const mostWordsMin = 40;
 const mostShareMin = 0.4;
+/** What a page leaves before a text that was taken from it, such as the names of two buttons. More words may deny what comes behind them. */
+const residueWordsMax = 2;
 
 /** What a paragraph looks like from outside; asked for few paragraphs, so answered when asked. */
 export interface ParagraphLook {
@@ -82,11 +84,13 @@ export function beginsParagraph(places: Places, word: number): boolean {
   return places.before[word] === edge.paragraph;
 }
 
-/** Both copies have an edge there, and at least one of them a sure one; b, which may be cut, not that of a clause. */
+/** Both copies have an edge there, and at least one of them a sure one, as `edge` says; b is the copy that may be cut. */
 function isCut(places: Places, a: number, b: number): boolean {
   const one = places.before[a];
   const other = places.before[b];
-  return one > edge.none && other > edge.clause && (one > edge.glue || other > edge.glue);
+  if (one === edge.none || other <= edge.clause) return false;
+  const least = one === edge.wide || other === edge.wide ? edge.paragraph : edge.sentence;
+  return one >= least || other >= least;
 }
 
 /**
@@ -218,11 +222,14 @@ function fromTakingUp(
 ): Candidate | undefined {
   const { a, b } = run.segments[0];
   const end = endOf(run);
-  if (candidate?.bStart === b || places.before[a] > edge.clause) return candidate;
+  if (candidate?.bStart === b || places.before[a] > edge.wide) return candidate;
   const isTail = end.a === b && places.before[b] === edge.glue && places.before[end.b] > edge.glue && look.beginsLower(b);
   if (isTail) return between(run, { a, b }, end);
   const isMost =
-    candidate !== undefined && beginsParagraph(places, b) && candidate.bEnd - b >= Math.max(mostWordsMin, mostShareMin * wordCount);
+    candidate !== undefined &&
+    a <= residueWordsMax &&
+    beginsParagraph(places, b) &&
+    candidate.bEnd - b >= Math.max(mostWordsMin, mostShareMin * wordCount);
   return isMost ? { ...between(run, { a, b }, { a: candidate.aEnd, b: candidate.bEnd }), cutOff: candidate.cutOff } : candidate;
 }
 

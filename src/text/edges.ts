@@ -33,7 +33,10 @@ function edgeBetween(bytes: Uint8Array, words: Words, word: number): number {
   // Two words of one character, as of U+2047: nothing stands between them.
   if (words.starts[word] < words.ends[word - 1]) return edge.none;
   const gap = readGap(bytes, words, word);
-  if (gap.markEnd < 0) return gap.wide || isWeakJoint(words, word, gap.spaced) ? edge.glue : gap.clause ? edge.clause : edge.none;
+  if (gap.markEnd < 0) {
+    if (isWeakJoint(words, word, gap.spaced)) return edge.glue;
+    return gap.wide ? edge.wide : gap.clause ? edge.clause : edge.none;
+  }
   if (!gap.spaced) return gap.sure ? edge.sentence : edge.glue;
   return gap.period &&
     ((bytes[words.ends[word - 1]] === 0x2e && endsInAbbreviation(words, word - 1)) ||
