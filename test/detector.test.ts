@@ -373,6 +373,35 @@ describe('something new stays', () => {
   });
 });
 
+/** What may be done to one paragraph of a copy so that it says something else; and the shapes in which the copy comes. */
+const changes: readonly (readonly [string, (words: string[], language: 'en' | 'ar' | 'ru') => string[]])[] = [
+  ['a negation', (words, language) => words.toSpliced(2, 0, { en: 'not', ar: 'لا', ru: 'не' }[language])],
+  ['a word less', (words) => words.toSpliced(7, 1)],
+  ['two words swapped', (words) => words.toSpliced(7, 2, words[8], words[7])],
+  ['a claim before it', (words, language) => [{ en: 'He denied that', ar: 'ونفى أن', ru: 'Он отрицал, что' }[language], ...words]],
+  ['another number', (words) => words.toSpliced(4, 0, '731')],
+];
+const shapes: readonly (readonly [string, (item: readonly string[], copy: readonly string[], at: number) => string])[] = [
+  ['below', (item, copy) => lines([...item, ...copy])],
+  ['on one line', (item, copy) => [...item, ...copy].join(' ')],
+  ['merged below', (item, copy) => `${lines(item)}\n${copy.join(' ')}`],
+  ['turned round', (item, copy) => lines([...item, ...copy.toReversed()])],
+  ['right below its twin', (item, copy, at) => lines(item.toSpliced(at + 1, 0, copy[at]))],
+];
+
+describe.each(['en', 'ar', 'ru'] as const)('%s: a changed paragraph stays, whole', (language) => {
+  test.each(changes.flatMap(([name, change]) => shapes.map(([shape, make]) => [`${name}, ${shape}`, change, make] as const)))(
+    '%s',
+    async (_name, change, make) => {
+      const item: readonly string[] = articles[language];
+      for (const [at, paragraph] of item.entries()) {
+        const changed = change(paragraph.split(' '), language).join(' ');
+        expect(await cleanText(make(item, item.with(at, changed), at))).toContain(changed);
+      }
+    },
+  );
+});
+
 describe('the deliberate stays', () => {
   const [lede, ...body] = articles.en;
   test.each([

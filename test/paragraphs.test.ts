@@ -79,6 +79,7 @@ describe('edges', () => {
     ['Halvern Corp., Bay said so; Yes', '¶halvern corp bay said so ;yes'],
     ['A port  The harbour', '¶a port _the harbour'],
     ['It rose 5 pct. The rest fell. "we know."', '¶it rose 5 pct ||the rest fell ||we know'],
+    ['Who knows??, he said. Nobody?', '¶who knows ? ? he said ||nobody ?'],
     ['One\nTwo', '¶one ¶two'],
     ['LONDON (Agency) - The port is open.', '¶london agency ||the port is open'],
     ['لندن (وكالة) - أعلن العمال', '¶لندن وكاله ||اعلن العمال'],

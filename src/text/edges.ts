@@ -30,8 +30,8 @@ export function findEdges(bytes: Uint8Array, words: Words, paragraphs: Paragraph
 }
 
 function edgeBetween(bytes: Uint8Array, words: Words, word: number): number {
-  // Two words of one character, as of U+2047: nothing stands between them.
-  if (words.starts[word] < words.ends[word - 1]) return edge.none;
+  // Two words of one character, as of U+2047: nothing stands between them. And no sentence begins with a question mark.
+  if (words.starts[word] < words.ends[word - 1] || isQuestionMark(words, word)) return edge.none;
   const gap = readGap(bytes, words, word);
   if (gap.markEnd < 0) {
     if (isWeakJoint(words, word, gap.spaced)) return edge.glue;
