@@ -1,3 +1,4 @@
+import { changedCopies } from './changes.mjs';
 import {
   cut,
   dice,
@@ -280,6 +281,7 @@ export const newsInCopies = [
   { name: 'one line, a revised sentence', not: ['th'], build: revisedSentence },
   { name: 'copy inside one that says more', build: saysMore },
   { name: 'copy with scanning errors', build: scanningErrors },
+  ...changedCopies,
 ];
 
 export const mustStay = [
