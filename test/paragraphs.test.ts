@@ -80,6 +80,7 @@ describe('edges', () => {
     ['A port  The harbour', '¶a port _the harbour'],
     ['It rose 5 pct. The rest fell. "we know."', '¶it rose 5 pct ||the rest fell ||we know'],
     ['Who knows??, he said. Nobody?', '¶who knows ? ? he said ||nobody ?'],
+    ['ลมฝน: Port ลม Bay ลม "Port"', '¶ล ม ฝ น port |ล ม |bay |ล ม port'],
     ['One\nTwo', '¶one ¶two'],
     ['LONDON (Agency) - The port is open.', '¶london agency ||the port is open'],
     ['لندن (وكالة) - أعلن العمال', '¶لندن وكاله ||اعلن العمال'],

@@ -70,7 +70,8 @@ function sentencesStand(text, left) {
   const letters = meantIn(left).join('');
   const isBegun = (words) => letters.includes(words.join(''));
   const wholeLines = linesOf(text);
-  const allLines = [...wholeLines, ...wholeLines.map(withoutDateline), ...wholeLines.flatMap(withoutSignOff)];
+  const wholeSentences = wholeLines.flatMap((line) => line.split(/[.!?؟…。।]+/u));
+  const allLines = [...wholeLines, ...wholeLines.map(withoutDateline), ...wholeLines.flatMap(withoutSignOff), ...wholeSentences];
   const lines = `|${allLines.map((line) => meantIn(line).join('')).join('|')}|`;
   for (const { words, isCut } of sentencesOf(text)) {
     if (isBegun(words) || (isCut && stands(words.slice(0, -1)))) continue;
@@ -84,8 +85,8 @@ function sentencesStand(text, left) {
 const windowWords = 5;
 
 /**
- * Where two copies of a text may have been joined without any mark: what comes before ends a line elsewhere, and what comes after begins
- * one. Such a sentence is two.
+ * Where two copies of a text may have been joined without any mark: what comes before ends a line or sentence elsewhere, and what comes
+ * after begins one. Such a sentence is two.
  */
 function seamsOf(words, lines) {
   const halves = words.map((_, at) => [words.slice(0, at), words.slice(at)]).slice(1);

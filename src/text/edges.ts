@@ -34,7 +34,9 @@ function edgeBetween(bytes: Uint8Array, words: Words, word: number): number {
   if (words.starts[word] < words.ends[word - 1] || isQuestionMark(words, word)) return edge.none;
   const gap = readGap(bytes, words, word);
   if (gap.markEnd < 0) {
-    if (isWeakJoint(words, word, gap.spaced)) return edge.glue;
+    // A colon or a quote between them says that somebody else speaks.
+    const isBare = gap.trailEnd === words.ends[word - 1] && !gap.signed;
+    if (isBare && isWeakJoint(words, word, gap.spaced)) return edge.glue;
     return gap.wide ? edge.wide : gap.clause ? edge.clause : edge.none;
   }
   if (!gap.spaced) return gap.sure ? edge.sentence : edge.glue;
