@@ -41,6 +41,8 @@ interface Sheet {
   readonly places: Places;
   readonly look: ParagraphLook;
   readonly totalWeight: number;
+  /** How many candidates copy the text that begins at a word. */
+  readonly times: ReadonlyMap<number, number>;
   readonly chains: ReadonlyMap<Run, Chain>;
   readonly copied: CopiedPart;
   /** Candidates that follow right upon the text they repeat. */
@@ -62,27 +64,7 @@ export function judge(
   look: ParagraphLook,
   goes: (decision: Decision) => boolean = ({ verdict }) => verdict === 'remove',
 ): Decision[] {
-  const places = withSeams(edges, runs);
-  const long = findCandidates(runs, places, look, words.count);
-  const inOrder = (list: readonly Candidate[]) => list.toSorted((x, y) => x.bStart - y.bStart);
-  const short = shortCopies(long, places, look.foldedText);
-  const times = countCopies(long);
-  const alone: Sheet = {
-    words,
-    places,
-    look,
-    totalWeight: weigh(words, 0, words.count),
-    copied: { words: new Uint8Array(words.count + 1), inPlace: false },
-    chains: chainsOf(long, words),
-    inARow: long.filter(({ aEnd, bStart }) => aEnd >= bStart).length,
-    origins: new Uint32Array(words.count),
-    steads: new Uint8Array(words.count),
-  };
-  const isCertain = (candidate: Candidate) =>
-    decideParts(alone, candidate, times.get(candidate.aStart) ?? 1).some(({ verdict }) => verdict === 'remove');
-  const sheet = { ...alone, copied: copiedPart(inOrder([...long, ...short]), isCertain, isDouble, words, places) };
-  const isPart = ({ aEnd, bStart }: Candidate) => sheet.copied.words[bStart] === 1 || (sheet.copied.inPlace && aEnd === bStart);
-  const candidates = inOrder([...long, ...short.filter(isPart)]);
+  const { sheet, candidates } = layOut(runs, words, withSeams(edges, runs), look);
   const decisions: Decision[] = [];
   const takeShorter = ({ shorter, fuller }: Fuller, rule: string, reason: string): boolean => {
     const [[bStart, bEnd], [keptStart, keptEnd]] = [shorter, fuller];
@@ -92,19 +74,45 @@ export function judge(
     return true;
   };
   for (const run of runs) {
-    const teaser = teaserOf(run, places, look, (from, to) => weigh(words, from, to));
+    const teaser = teaserOf(run, sheet.places, look, (from, to) => weigh(words, from, to));
     if (teaser !== undefined) takeShorter(teaser, 'teaser', 'cut off; the whole of it stands below');
   }
   for (const candidate of candidates) {
-    const dated = withDateline(candidate, places);
-    const isCopy = dated !== undefined && decided(sheet, candidate, times.get(candidate.aStart) ?? 1).verdict === 'remove';
+    const dated = withDateline(candidate, sheet.places);
+    const isCopy = dated !== undefined && decided(sheet, candidate, timesOf(sheet, candidate)).verdict === 'remove';
     if (isCopy && takeShorter(dated, 'without-dateline', 'the same stands below, with its dateline')) continue;
-    for (const decision of decideParts(sheet, candidate, times.get(candidate.aStart) ?? 1)) {
+    for (const decision of decideParts(sheet, candidate)) {
       if (!goes(decision)) decisions.push(decision);
       else if (remove(sheet, candidate.run, decision)) decisions.push(decision);
     }
   }
   return withAlike(sheet, decisions, runs, goes);
+}
+
+/**
+ * The candidates of a document, and what they say of each other. Long ones are first judged each by itself: short ones are candidates
+ * only in what those are certain of.
+ */
+function layOut(runs: readonly Run[], words: Words, places: Places, look: ParagraphLook): { sheet: Sheet; candidates: Candidate[] } {
+  const inOrder = (list: readonly Candidate[]) => list.toSorted((x, y) => x.bStart - y.bStart);
+  const long = findCandidates(runs, places, look, words.count);
+  const short = shortCopies(long, places, look.foldedText);
+  const alone: Sheet = {
+    words,
+    places,
+    look,
+    totalWeight: weigh(words, 0, words.count),
+    times: countCopies(long),
+    copied: { words: new Uint8Array(words.count + 1), inPlace: false },
+    chains: chainsOf(long, words),
+    inARow: long.filter(({ aEnd, bStart }) => aEnd >= bStart).length,
+    origins: new Uint32Array(words.count),
+    steads: new Uint8Array(words.count),
+  };
+  const isCertain = (candidate: Candidate) => decideParts(alone, candidate).some(({ verdict }) => verdict === 'remove');
+  const copied = copiedPart(inOrder([...long, ...short]), isCertain, isDouble, words, places);
+  const isPart = ({ aEnd, bStart }: Candidate) => copied.words[bStart] === 1 || (copied.inPlace && aEnd === bStart);
+  return { sheet: { ...alone, copied }, candidates: inOrder([...long, ...short.filter(isPart)]) };
 }
 
 /** The decisions, and those on paragraphs that are alike as a whole; these speak for the parts that they share. */
@@ -160,8 +168,9 @@ function remove({ places, origins, steads }: Sheet, run: Run, { bStart, bEnd }: 
  * A candidate that covers whole paragraphs is judged as it is. One that begins or ends inside a paragraph goes whole only where the rule
  * for passages allows it; else its whole paragraphs are judged by themselves, and the parts of paragraphs by themselves.
  */
-function decideParts(sheet: Sheet, candidate: Candidate, times: number): Decision[] {
+function decideParts(sheet: Sheet, candidate: Candidate): Decision[] {
   const { places } = sheet;
+  const times = timesOf(sheet, candidate);
   const { run, bStart, bEnd } = candidate;
   if (beginsParagraph(places, bStart) && endsParagraph(places, bEnd)) return [decided(sheet, candidate, times)];
   const passage = decided(sheet, candidate, times, 0);
@@ -173,6 +182,10 @@ function decideParts(sheet: Sheet, candidate: Candidate, times: number): Decisio
   if (whole === undefined) return [passage];
   const parts = [widest(run, places, bStart, whole.bStart), widest(run, places, whole.bEnd, bEnd)].filter((part) => part !== undefined);
   return [decided(sheet, whole, times), ...parts.map((part) => decided(sheet, part, times, 0))].sort((x, y) => x.bStart - y.bStart);
+}
+
+function timesOf({ times }: Sheet, { aStart }: Candidate): number {
+  return times.get(aStart) ?? 1;
 }
 
 function decided(sheet: Sheet, part: Candidate, times: number, paragraphs?: number): Decision {
