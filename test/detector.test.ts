@@ -173,6 +173,15 @@ describe('the copied part', () => {
     expect(await cleanText(text)).toBe(text);
   });
 
+  test('equal paragraphs too short for a verdict are not told as alike', async () => {
+    const tail = [
+      'Photo: the northern harbour of the old town, by hand',
+      'Contact: desk at the harbour office of Port Halvern, first floor',
+    ];
+    const { blocks } = await clean(lines([...item, ...tail, 'He did not say more than that.', ...tail]));
+    expect(blocks.map(({ verdict, rule }) => `${verdict} ${rule}`).filter((told) => told.includes('edited'))).toEqual([]);
+  });
+
   test('a scan with a wrong letter in every twentieth word is for review', async () => {
     let count = 0;
     const scanned = item.map((text) =>

@@ -49,6 +49,8 @@ export function alikeParagraphs(runs: readonly Run[], places: Places, taken: Uin
     const isAlike =
       pair.shared >= sharedWordsMin &&
       pair.shared * 100 >= sharedPercentMin * Math.max(aLength, bLength) &&
+      // Equal ones are the rule's to decide.
+      pair.shared < Math.max(aLength, bLength) &&
       !taken.subarray(starts[pair.b], ends[pair.b]).includes(1) &&
       !taken.subarray(starts[pair.a], ends[pair.a]).includes(1);
     if (!isAlike) continue;
