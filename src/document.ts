@@ -10,7 +10,7 @@ import { shingleSet, sizeForPair } from './sketch/shingles.js';
 import { foldedText, foldWords, isBeginning } from './sketch/words.js';
 import { findEdges, readGap, readTwinGap, startsLower } from './text/edges.js';
 import { signOffStart } from './text/furniture.js';
-import { beginsLikeListItem, endsInEllipsis, endsLikeSentence } from './text/paragraph-marks.js';
+import { beginsLikeListItem, endsInEllipsis, endsLikeSentence, hasAddress } from './text/paragraph-marks.js';
 import { findParagraphs } from './text/paragraphs.js';
 import type { Edit, Evidence, Paragraphs, Passage, Removal, RepeatedBlock, SourceDocument, Verdict, Words } from './types.js';
 
@@ -123,6 +123,7 @@ function judgeRuns({ id, bytes, paragraphs, words }: Page, remove: DetectOptions
     endsInEllipsis: (p: number) => endsInEllipsis(bytes, paragraphs.starts[p], paragraphs.lineEnds[p]),
     endsLikeSentence: (p: number) =>
       endsLikeSentence(bytes, paragraphs.starts[p], signOffStart(bytes, paragraphs.starts[p], paragraphs.lineEnds[p])),
+    hasAddress: (p: number) => hasAddress(bytes, paragraphs.starts[p], paragraphs.lineEnds[p]),
     beginsLikeListItem: (p: number) => beginsLikeListItem(bytes, paragraphs.starts[p], paragraphs.lineEnds[p]),
   };
   const decisions = judge(runs, words, places, look, goes);
@@ -132,9 +133,18 @@ function judgeRuns({ id, bytes, paragraphs, words }: Page, remove: DetectOptions
     places,
     paragraphs,
     gap: (word: number) => readGap(bytes, words, word),
+    sameText: (p: number, q: number) => sameBytes(textOf(bytes, paragraphs, p), textOf(bytes, paragraphs, q)),
     twinGap: (word: number, twin: number, twinStart: number) => readTwinGap(bytes, words, word, twin, twinStart),
   };
   return carryOut(ground, decisions, (decision) => evidenceOf(words, decision), goes);
+}
+
+function textOf(bytes: Uint8Array, { starts, lineEnds }: Paragraphs, p: number): Uint8Array {
+  return bytes.subarray(starts[p], lineEnds[p]);
+}
+
+function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((byte, at) => byte === other[at]);
 }
 
 function evidenceOf({ hashes }: Words, { keptStart, keptEnd, bStart, bEnd, variants }: Decision): Evidence {

@@ -173,6 +173,11 @@ describe('the copied part', () => {
     expect(await cleanText(text)).toBe(text);
   });
 
+  test('a line of dashes goes with the block below it, contact lines with their address', async () => {
+    const tail = ['--------', 'Desk: Mara Quell, first floor', 'www.porthalvern.example/contact/4711'];
+    expect(await cleanText(lines([...item, ...tail, ...tail]))).toBe(lines([...item, ...tail]));
+  });
+
   test('equal paragraphs too short for a verdict are not told as alike', async () => {
     const contact = 'Contact: the desk at the harbour office of Port Halvern, first floor, left';
     const { blocks } = await clean(lines([contact, ...item, contact, 'He did not say more than that.']));

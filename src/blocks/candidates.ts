@@ -32,6 +32,7 @@ export interface ParagraphLook {
   readonly endsLikeSentence: (paragraph: number) => boolean;
   readonly endsInEllipsis: (paragraph: number) => boolean;
   readonly beginsLikeListItem: (paragraph: number) => boolean;
+  readonly hasAddress: (paragraph: number) => boolean;
   readonly beginsLower: (word: number) => boolean;
   /** Folded text of words [start, end). */
   readonly foldedText: (start: number, end: number) => string;

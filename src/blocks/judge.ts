@@ -258,6 +258,7 @@ function measure(sheet: Sheet, part: Candidate, times: number, paragraphsForced?
       !look.endsLikeSentence(firstA) &&
       (weight < echoWordsMax || look.endsLikeSentence(lastB)),
     listItem: paragraphs > 0 && look.beginsLikeListItem(firstB),
+    address: adjacent && paragraphs > 1 && look.hasAddress(lastB),
     pullQuote: single && !part.cutOff && look.endsLikeSentence(lastB) !== look.endsLikeSentence(lastA),
     times,
     chainWords: chain.words,

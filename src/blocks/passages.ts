@@ -10,6 +10,8 @@ export interface Ground {
   readonly places: Places;
   readonly paragraphs: Paragraphs;
   readonly gap: (word: number) => Gap;
+  /** Whether two paragraphs are the same byte for byte. */
+  readonly sameText: (one: number, other: number) => boolean;
   /** The gap before a word whose twin's sentence begins at byte `twinStart`. */
   readonly twinGap: (word: number, twin: number, twinStart: number) => Gap;
 }
@@ -43,6 +45,19 @@ interface Cut {
   bEnd: number;
   readonly block: number;
   readonly gap: Gap | undefined;
+  /** First paragraph of the text that stays. */
+  readonly keptParagraph: number;
+}
+
+/** A line of dashes above the copy goes with it where the same line stands above the kept text. */
+function withOrnament({ places, sameText }: Ground, bStart: number, keptParagraph: number): number {
+  const before = bStart > 0 ? places.paragraphs[bStart - 1] : -1;
+  let [first, kept] = [places.paragraphs[bStart], keptParagraph];
+  while (first - 1 > before && kept > 0 && sameText(first - 1, kept - 1)) {
+    first--;
+    kept--;
+  }
+  return first;
 }
 
 /** A connective goes with what it joins to the text before. */
@@ -71,7 +86,7 @@ export function carryOut(
       // Copies that follow upon each other are cut as one, so that the white space between them goes once.
       const before = removed.at(-1);
       if (before !== undefined && before.bEnd === from) before.bEnd = bEnd;
-      else removed.push({ bStart: from, bEnd, block: blocks.length, gap });
+      else removed.push({ bStart: from, bEnd, block: blocks.length, gap, keptParagraph: kept.firstParagraph });
     }
     blocks.push({
       kept,
@@ -87,11 +102,11 @@ export function carryOut(
 }
 
 /** What a decision to remove takes from the text: whole paragraphs with their line endings, of others only the sentences. */
-function removalOf(ground: Ground, { bStart, bEnd, block, gap }: Cut): Removal {
+function removalOf(ground: Ground, { bStart, bEnd, block, gap, keptParagraph }: Cut): Removal {
   const { places, paragraphs } = ground;
-  const firstParagraph = places.paragraphs[bStart];
-  const lastParagraph = places.paragraphs[bEnd - 1];
   const wholeFirst = beginsParagraph(places, bStart);
+  const firstParagraph = wholeFirst ? withOrnament(ground, bStart, keptParagraph) : places.paragraphs[bStart];
+  const lastParagraph = places.paragraphs[bEnd - 1];
   const wholeLast = beginsParagraph(places, bEnd);
   // A cut that reaches its paragraph's end takes the white space before it along; one that leaves text after it takes the white space after.
   const reachesEnd = firstParagraph !== lastParagraph || wholeLast;

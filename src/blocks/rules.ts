@@ -20,6 +20,8 @@ export interface Features {
   /** One of the document's first lines, with no end mark, stands again just below: a headline above its story. */
   readonly echo: boolean;
   readonly listItem: boolean;
+  /** The last paragraph of the copy names a web or mail address. */
+  readonly address: boolean;
   /** One of the two ends as a sentence and the other does not: a pull quote or standfirst beside the body. */
   readonly pullQuote: boolean;
   /** How many copies of the same kept text the document has. */
@@ -164,9 +166,8 @@ export const rules: readonly Rule[] = [
     when: (f) =>
       f.paragraphs > 1 &&
       f.adjacent &&
-      f.words >= wordsMin.adjacentBlock &&
       f.turnWords >= wordsMin.adjacent &&
-      mean(f) >= meanWordsMin.adjacent,
+      (f.address || (f.words >= wordsMin.adjacentBlock && mean(f) >= meanWordsMin.adjacent)),
     reason: (f) => `${f.paragraphs} paragraphs come twice in a row`,
   },
   {

@@ -22,3 +22,8 @@ export function beginsLikeListItem(bytes: Uint8Array, start: number, end: number
     head,
   );
 }
+
+/** Whether a paragraph names a web or mail address: no verse does, and no table row. */
+export function hasAddress(bytes: Uint8Array, start: number, end: number): boolean {
+  return /:\/\/|\bwww\.|\w@\w/u.test(decoder.decode(bytes.subarray(start, end)));
+}
