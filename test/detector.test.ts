@@ -174,7 +174,7 @@ describe('the copied part', () => {
   });
 
   test('a line of dashes goes with the block below it, contact lines with their address', async () => {
-    const tail = ['--------', 'Desk: Mara Quell, first floor', 'www.porthalvern.example/contact/4711'];
+    const tail = ['--------', 'Desk: Mara Quell, customs house', 'https://www.porthalvern.example/contact/4711'];
     expect(await cleanText(lines([...item, ...tail, ...tail]))).toBe(lines([...item, ...tail]));
   });
 
