@@ -1,23 +1,13 @@
+import { numbersFrom } from './random.mjs';
+
 /*
  * Text of no language, made alike in every run: for benches that must not depend on texts that are not ours to ship.
  */
-
-/** mulberry32: a seeded generator of numbers in [0, 1), the same on every machine. */
-function seeded(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 const syllables = ['ba', 'ce', 'di', 'fo', 'gu', 'har', 'kel', 'lim', 'mon', 'nur', 'pa', 're', 'si', 'to', 'vun', 'wes'];
 
 /** `random` numbers, and `words(count)` and a `paragraph()` in ASCII drawn by them. */
 export function madeText(seed) {
-  const random = seeded(seed);
+  const random = numbersFrom(seed);
   const vocabulary = Array.from({ length: 20_000 }, () =>
     Array.from({ length: 1 + Math.floor(4 * random()) }, () => syllables[Math.floor(random() * syllables.length)]).join(''),
   );

@@ -8,7 +8,7 @@ import { intersection } from './match/verify.js';
 import type { DetectOptions } from './options.js';
 import { shingleSet, sizeForPair } from './sketch/shingles.js';
 import { foldedText, foldWords, isBeginning } from './sketch/words.js';
-import { findEdges, readGap, readTwinGap, startsLower } from './text/edges.js';
+import { findEdges, readGap, readTwinGap, sameBytes, startsLower } from './text/edges.js';
 import { signOffStart } from './text/furniture.js';
 import { beginsLikeListItem, endsInEllipsis, endsLikeSentence, hasAddress } from './text/paragraph-marks.js';
 import { findParagraphs } from './text/paragraphs.js';
@@ -133,18 +133,14 @@ function judgeRuns({ id, bytes, paragraphs, words }: Page, remove: DetectOptions
     places,
     paragraphs,
     gap: (word: number) => readGap(bytes, words, word),
-    sameText: (p: number, q: number) => sameBytes(textOf(bytes, paragraphs, p), textOf(bytes, paragraphs, q)),
+    sameText: (p: number, q: number) => sameText(bytes, paragraphs, p, q),
     twinGap: (word: number, twin: number, twinStart: number) => readTwinGap(bytes, words, word, twin, twinStart),
   };
   return carryOut(ground, decisions, (decision) => evidenceOf(words, decision), goes);
 }
 
-function textOf(bytes: Uint8Array, { starts, lineEnds }: Paragraphs, p: number): Uint8Array {
-  return bytes.subarray(starts[p], lineEnds[p]);
-}
-
-function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, at) => byte === other[at]);
+function sameText(bytes: Uint8Array, { starts, lineEnds }: Paragraphs, p: number, q: number): boolean {
+  return lineEnds[p] - starts[p] === lineEnds[q] - starts[q] && sameBytes(bytes, starts[p], lineEnds[p], starts[q]);
 }
 
 function evidenceOf({ hashes }: Words, { keptStart, keptEnd, bStart, bEnd, variants }: Decision): Evidence {

@@ -158,6 +158,22 @@ export const options: readonly Option[] = [
   },
 ];
 
+/** What an option takes, for errors. */
+export function expectation(option: Option): string {
+  switch (option.type) {
+    case 'choice':
+      return option.choices.join(', ');
+    case 'number':
+      return `a number from ${option.min} to ${option.max} (${option.unit})`;
+    case 'flag':
+      return 'true or false';
+    case 'path':
+      return 'a path';
+    case 'encoding':
+      return 'auto, or the name of an encoding';
+  }
+}
+
 /** What the detector itself is told; everything else in the table is about files and printing. */
 export interface DetectOptions {
   readonly paragraphs: 'auto' | 'line' | 'blank';

@@ -1,15 +1,10 @@
+import { numbersFrom } from '../random.mjs';
+
 /**
  * Everything a target draws comes from here, so that a seed and the number of a case are enough to have the case again.
- * The generator is mulberry32, by Tommy Ettinger, public domain: small, and the same everywhere.
  */
 export function randomFrom(seed) {
-  let state = seed | 0;
-  const next = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const next = numbersFrom(seed | 0);
   const below = (count) => Math.floor(next() * count);
   const between = (least, most) => least + below(most - least + 1);
   return {

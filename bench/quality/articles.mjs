@@ -1,6 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { corpora, reutersArticles, saudiArticles, thaiArticles } from '../corpora.mjs';
+import { reutersArticles, russianArticles, saudiArticles, thaiArticles } from '../corpora.mjs';
 import { hashesOf, ours } from './score.mjs';
 
 /*
@@ -37,19 +35,11 @@ function asFlowing(article) {
   return { ...asLines(article), paragraphs };
 }
 
-function russianArticles() {
-  const folder = corpora('quality', 'factrueval', 'devset');
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.txt'))
-    .sort()
-    .map((file) => ({ name: file.replace('.txt', ''), text: readFileSync(join(folder, file), 'utf8') }));
-}
-
 const sources = [
   { language: 'en', read: () => reutersArticles('quality').map(asFlowing) },
   { language: 'en-sent', read: () => reutersArticles('quality').map(asSent) },
   { language: 'ar', read: () => saudiArticles('quality').map(asLines) },
-  { language: 'ru', read: () => russianArticles().map(asLines) },
+  { language: 'ru', read: () => russianArticles('quality').map(asLines) },
   { language: 'th', read: () => thaiArticles('quality').map(asLines) },
 ];
 export const languages = sources.map(({ language }) => language);

@@ -1,13 +1,9 @@
+import { numbersFrom } from '../random.mjs';
+
 /** The ways in which a copy comes out otherwise than its original. What is drawn by lot is drawn alike in every run. */
 
 export function dice(seed) {
-  let state = [...seed].reduce((sum, letter) => Math.imul(sum ^ letter.codePointAt(0), 0x01000193), 0x811c9dc5);
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  return numbersFrom([...seed].reduce((sum, letter) => Math.imul(sum ^ letter.codePointAt(0), 0x01000193), 0x811c9dc5));
 }
 
 export function shuffled(items, random) {

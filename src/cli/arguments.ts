@@ -2,9 +2,9 @@ import yargs, { type Options } from 'yargs';
 import { assert } from '../assert.js';
 import { encodingNames, isStateful, nameOfLabel } from '../encoding/names.js';
 import { InputError } from '../errors.js';
-import { type Command, type DetectOptions, defaultDetectOptions, type NumberOption, type Option } from '../options.js';
+import { type Command, type DetectOptions, defaultDetectOptions, expectation, type NumberOption, type Option } from '../options.js';
 import { didYouMean } from './nearest.js';
-import { checkTokens, expectation, operandOf, optionsOf, takesOnePath } from './tokens.js';
+import { checkTokens, operandOf, optionsOf, takesOnePath } from './tokens.js';
 
 /** A command line, read and checked: every option of the command has a sound value. */
 export interface Arguments {

@@ -1,5 +1,5 @@
 import { InputError } from '../errors.js';
-import { type Command, type Option, options } from '../options.js';
+import { type Command, expectation, type Option, options } from '../options.js';
 import { didYouMean } from './nearest.js';
 
 export const commands: readonly Command[] = ['clean', 'scan', 'explain', 'restore'];
@@ -83,22 +83,6 @@ export function checkTokens(argv: readonly string[], command: Command): void {
 
 function missingValue(flag: string, option: Option): InputError {
   return new InputError('usage', `${flag} needs a value`, { expected: expectation(option), got: 'nothing' });
-}
-
-/** What an option takes, for errors and for help. */
-export function expectation(option: Option): string {
-  switch (option.type) {
-    case 'choice':
-      return option.choices.join(', ');
-    case 'number':
-      return `a number from ${option.min} to ${option.max} (${option.unit})`;
-    case 'flag':
-      return 'true or false';
-    case 'path':
-      return 'a path';
-    case 'encoding':
-      return 'auto, or the name of an encoding';
-  }
 }
 
 function unknownOption(token: string, command: Command | undefined): InputError {

@@ -1,6 +1,6 @@
 import { isStateful, nameOfLabel } from '../encoding/names.js';
 import { InputError } from '../errors.js';
-import { type DetectOptions, defaultDetectOptions, options } from '../options.js';
+import { type DetectOptions, defaultDetectOptions, expectation, options } from '../options.js';
 import { isObject, nameOf, show } from './text.js';
 
 /**
@@ -59,11 +59,9 @@ function expectationOf(name: string, value: unknown): string | undefined {
   const option = options.find((candidate) => candidate.name === name);
   switch (option?.type) {
     case 'choice':
-      return option.choices.includes(value as string) ? undefined : option.choices.join(', ');
-    case 'number': {
-      const { min, max, unit } = option;
-      return typeof value === 'number' && value >= min && value <= max ? undefined : `a number from ${min} to ${max} (${unit})`;
-    }
+      return option.choices.includes(value as string) ? undefined : expectation(option);
+    case 'number':
+      return typeof value === 'number' && value >= option.min && value <= option.max ? undefined : expectation(option);
     case 'encoding':
       return value === 'auto' || isEncoding(value) ? undefined : 'auto, or the name of an encoding that can be cut byte by byte';
     default:

@@ -63,8 +63,10 @@ async function* walkBelow(folder: string, shown: string, below: string, openRule
     const name = textOf(entry.name);
     if (name === undefined) {
       yield { fault: notUtf8(posix.join(shown, below), entry.name) };
-    } else if (isTemporary(name) || (rules !== undefined && (isHidden(name) || isGitIgnored(rules, name, entry.isDirectory())))) {
-    } else if (entry.isFile()) {
+      continue;
+    }
+    if (isTemporary(name) || (rules !== undefined && (isHidden(name) || isGitIgnored(rules, name, entry.isDirectory())))) continue;
+    if (entry.isFile()) {
       yield { file: `${below}${name}` };
     } else {
       yield* walkBelow(folder, shown, `${below}${name}/`, rules && (() => rulesBelow(rules, name)));

@@ -146,7 +146,8 @@ export function readTwinGap(bytes: Uint8Array, words: Words, word: number, twin:
   return isOpened ? { ...gap, trailEnd: start, leadStart: start } : gap;
 }
 
-function sameBytes(bytes: Uint8Array, start: number, end: number, otherStart: number): boolean {
+/** Whether bytes [start, end) stand again from `otherStart` on. */
+export function sameBytes(bytes: Uint8Array, start: number, end: number, otherStart: number): boolean {
   for (let at = start; at < end; at++) if (bytes[at] !== bytes[otherStart + at - start]) return false;
   return true;
 }
