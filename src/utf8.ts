@@ -24,6 +24,27 @@ export function decodeAt(bytes: Uint8Array, at: number, end: number): number {
   return codePoint < 0x10000 || codePoint > 0x10ffff ? (1 << 21) | badByte : (4 << 21) | codePoint;
 }
 
+/** Writes a code point's bytes at `at`; a surrogate gets the three bytes that its number has. Answers the place behind them. */
+export function writeCodePoint(text: Uint8Array, at: number, codePoint: number): number {
+  let to = at;
+  if (codePoint < 0x80) {
+    text[to++] = codePoint;
+    return to;
+  }
+  if (codePoint < 0x800) {
+    text[to++] = 0xc0 | (codePoint >> 6);
+  } else if (codePoint < 0x10000) {
+    text[to++] = 0xe0 | (codePoint >> 12);
+    text[to++] = 0x80 | ((codePoint >> 6) & 0x3f);
+  } else {
+    text[to++] = 0xf0 | (codePoint >> 18);
+    text[to++] = 0x80 | ((codePoint >> 12) & 0x3f);
+    text[to++] = 0x80 | ((codePoint >> 6) & 0x3f);
+  }
+  text[to++] = 0x80 | (codePoint & 0x3f);
+  return to;
+}
+
 /** Upper case of the scripts in which a glued sentence shows by its capital: Latin, Greek, Cyrillic. */
 export function isUpper(codePoint: number): boolean {
   return (

@@ -1,4 +1,5 @@
 import type { InputEncoding, TextView } from '../types.js';
+import { writeCodePoint } from '../utf8.js';
 import { unitReader } from './units.js';
 
 /** Bytes of UTF-8 from one entry of the coarse map to the next: finding an offset adds up so many steps at most. */
@@ -52,26 +53,6 @@ function grown(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const larger = new Uint8Array(bytes.length * 2);
   larger.set(bytes);
   return larger;
-}
-
-function writeCodePoint(text: Uint8Array, at: number, codePoint: number): number {
-  let to = at;
-  if (codePoint < 0x80) {
-    text[to++] = codePoint;
-    return to;
-  }
-  if (codePoint < 0x800) {
-    text[to++] = 0xc0 | (codePoint >> 6);
-  } else if (codePoint < 0x10000) {
-    text[to++] = 0xe0 | (codePoint >> 12);
-    text[to++] = 0x80 | ((codePoint >> 6) & 0x3f);
-  } else {
-    text[to++] = 0xf0 | (codePoint >> 18);
-    text[to++] = 0x80 | ((codePoint >> 12) & 0x3f);
-    text[to++] = 0x80 | ((codePoint >> 6) & 0x3f);
-  }
-  text[to++] = 0x80 | (codePoint & 0x3f);
-  return to;
 }
 
 /** The input's offset at every stride of the text, and at its end. */

@@ -1,10 +1,10 @@
-import type { Format } from './format.js';
-import { textFormat } from './text.js';
+/** How an input is read: as one text, or as one record a line. */
+export type FormatName = 'text' | 'json-lines';
 
-const formats: readonly Format[] = [textFormat];
+const recordEndings: readonly string[] = ['jsonl', 'ndjson'];
 
-/** The format of an input, by the ending of its name; text where no format claims it. */
-export function formatFor(id: string): Format {
-  const extension = id.slice(id.lastIndexOf('.') + 1).toLowerCase();
-  return formats.find((format) => format.extensions.includes(extension)) ?? textFormat;
+/** The format of an input, by the ending of its name, that of gzip apart; text where no format claims it. */
+export function formatOf(name: string): FormatName {
+  const plain = name.toLowerCase().replace(/\.gz$/, '');
+  return recordEndings.includes(plain.slice(plain.lastIndexOf('.') + 1)) ? 'json-lines' : 'text';
 }
