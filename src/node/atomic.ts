@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, fchmodSync, fchownSync, fstatSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { assert } from '../assert.js';
 import { asInputError, systemCode } from './faults.js';
-import { assertUnchanged, changed, type FileStatus, looksUnchanged, type ReadFile } from './read.js';
+import type { FileStatus, ReadFile } from './read.js';
+import { assertUnchanged, changed, looksUnchanged } from './unchanged.js';
 
 /** What a written file takes over from the one it stands for. */
 export type Ownership = Pick<FileStatus, 'mode' | 'userId' | 'groupId'>;
@@ -15,14 +17,104 @@ export function isTemporary(path: string): boolean {
   return temporaryName.test(basename(path));
 }
 
+/** A name for a temporary file in that folder which no other run comes upon. */
+export function temporaryIn(folder: string): string {
+  return join(folder, `.doubletake-${randomBytes(8).toString('hex')}.tmp`);
+}
+
+/** A file that is being written and that nobody can see yet under its name. After a fault it is gone, and nothing happened. */
+export interface Replacement {
+  /** @throws InputError `unwritable` */
+  readonly write: (bytes: Uint8Array) => void;
+  /**
+   * Puts it under its name.
+   *
+   * @param beforeRename is awaited when all is written but nothing can be seen yet; when it throws, nothing happened
+   * @throws InputError `unwritable`, and whatever `beforeRename` throws
+   */
+  readonly finish: (beforeRename?: () => Promise<void>) => Promise<void>;
+  /** Takes it away again; does nothing after `finish`. */
+  readonly discard: () => void;
+}
+
 /**
- * Writes a file so that, whenever the run is killed, `path` holds either what it held before or all of `bytes`: into a temporary file in
- * the same folder, and over `path` by renaming. What stood at `path` is replaced, and a symbolic link there is not followed.
+ * Begins a file that, whenever the run is killed, holds either what it held before or all that was written: it is written into a temporary
+ * file in the same folder, and put over `path` by renaming. What stood at `path` is replaced, and a symbolic link there is not followed.
  *
  * @param shown the path for errors
+ * @param ownership a file without a model gets what the system gives new files
  * @param durable also when the power goes: all is brought down to the disk, which takes ten times as long. For files that exist nowhere
  *   else; a mirror can be made again
- * @param beforeRename is awaited when all is written but nothing can be seen yet; when it throws, nothing happened
+ * @throws InputError `unwritable`
+ */
+export function openReplacement(path: string, shown: string, ownership: Ownership | undefined, durable: boolean): Replacement {
+  const folder = dirname(path);
+  const temporary = temporaryIn(folder);
+  let descriptor: number | undefined;
+  let isThere = true;
+
+  function close(): void {
+    if (descriptor === undefined) return;
+    const closing = descriptor;
+    descriptor = undefined;
+    closeSync(closing);
+  }
+
+  function discard(): void {
+    if (!isThere) return;
+    isThere = false;
+    try {
+      close();
+    } catch (error) {
+      if (systemCode(error) === undefined) throw error;
+    }
+    removeTemporary(temporary);
+  }
+
+  function fault(error: unknown): unknown {
+    discard();
+    return asInputError(error, shown, 'unwritable');
+  }
+
+  function opened(): number {
+    assert(descriptor !== undefined, 'a file is written only until it is finished or discarded');
+    return descriptor;
+  }
+
+  try {
+    // Nobody else reads it before it has its own mode. Not by promises, as in reading.
+    descriptor = openSync(temporary, 'wx', ownership === undefined ? 0o666 : 0o600);
+  } catch (error) {
+    throw fault(error);
+  }
+  return {
+    write: (bytes) => {
+      try {
+        writeAll(opened(), bytes);
+      } catch (error) {
+        throw fault(error);
+      }
+    },
+    finish: async (beforeRename) => {
+      try {
+        if (ownership !== undefined) takeOver(opened(), ownership);
+        if (durable) fsyncSync(opened());
+        close();
+        await beforeRename?.();
+        renameSync(temporary, path);
+        isThere = false;
+        if (durable) await syncFolder(folder);
+      } catch (error) {
+        throw fault(error);
+      }
+    },
+    discard,
+  };
+}
+
+/**
+ * Writes a file at once and whole, as `openReplacement` does.
+ *
  * @throws InputError `unwritable`, and whatever `beforeRename` throws
  */
 export async function writeAtomically(
@@ -31,28 +123,11 @@ export async function writeAtomically(
   bytes: Uint8Array,
   ownership: Ownership | undefined,
   durable: boolean,
-  beforeRename: () => Promise<void> = async () => {},
+  beforeRename?: () => Promise<void>,
 ): Promise<void> {
-  const folder = dirname(path);
-  const temporary = join(folder, `.doubletake-${randomBytes(8).toString('hex')}.tmp`);
-  try {
-    // Nobody else reads it before it has its own mode. A file without a model gets what the system gives new files. Not by promises, as
-    // in reading.
-    const file = openSync(temporary, 'wx', ownership === undefined ? 0o666 : 0o600);
-    try {
-      writeAll(file, bytes);
-      if (ownership !== undefined) takeOver(file, ownership);
-      if (durable) fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    await beforeRename();
-    renameSync(temporary, path);
-    if (durable) await syncFolder(folder);
-  } catch (error) {
-    remove(temporary);
-    throw asInputError(error, shown, 'unwritable');
-  }
+  const replacement = openReplacement(path, shown, ownership, durable);
+  replacement.write(bytes);
+  await replacement.finish(beforeRename);
 }
 
 function writeAll(file: number, bytes: Uint8Array): void {
@@ -60,7 +135,7 @@ function writeAll(file: number, bytes: Uint8Array): void {
 }
 
 /** Where a disk does not even let go of it, the fault before is the one to tell. */
-function remove(temporary: string): void {
+export function removeTemporary(temporary: string): void {
   try {
     rmSync(temporary, { force: true });
   } catch (error) {
@@ -69,7 +144,7 @@ function remove(temporary: string): void {
 }
 
 /** The mode last, since giving a file away clears some of its bits. */
-function takeOver(file: number, { mode, userId, groupId }: Ownership): void {
+export function takeOver(file: number, { mode, userId, groupId }: Ownership): void {
   const now = fstatSync(file);
   if (now.uid !== userId || now.gid !== groupId) {
     try {

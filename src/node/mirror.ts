@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { access, constants, lstat, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { InputError } from '../errors.js';
+import { temporaryIn } from './atomic.js';
 import { asInputError, systemCode } from './faults.js';
 import { makeFolders } from './folders.js';
 import type { Input, Inputs } from './inputs.js';
@@ -80,16 +80,16 @@ function fileAbove(inputOf: ReadonlyMap<string, string>, path: string): string |
  * @param folder absolute; where it does not exist yet, the nearest above it is asked
  */
 export async function foldsNames(folder: string): Promise<boolean> {
-  const name = `.doubletake-${randomBytes(8).toString('hex')}.tmp`;
+  const path = temporaryIn(folder);
   try {
-    await writeFile(join(folder, name), '', { flag: 'wx' });
+    await writeFile(path, '', { flag: 'wx' });
   } catch (error) {
     const parent = dirname(folder);
     // A target that cannot be written is told when it is.
     return systemCode(error) === 'ENOENT' && parent !== folder ? foldsNames(parent) : false;
   }
-  const found = await lstat(join(folder, name.toUpperCase())).catch(() => undefined);
-  await rm(join(folder, name), { force: true });
+  const found = await lstat(join(folder, basename(path).toUpperCase())).catch(() => undefined);
+  await rm(path, { force: true });
   return found !== undefined;
 }
 

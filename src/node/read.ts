@@ -1,5 +1,4 @@
 import { type BigIntStats, closeSync, constants, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
 import { InputError } from '../errors.js';
 import { documentBytesMax } from '../options.js';
 import { asInputError, systemCode } from './faults.js';
@@ -17,18 +16,19 @@ export interface FileStatus {
   readonly linkCount: number;
 }
 
-/** A file as it was when it was read. */
-export interface ReadFile {
+/** A file as it was at one moment. */
+export interface KnownFile {
   /** Absolute, without symbolic links. */
   readonly path: string;
   /** The path as the user knows it, for messages. */
   readonly shown: string;
-  readonly bytes: Uint8Array;
   readonly status: FileStatus;
 }
 
-/** How much is compared at a time: large enough to be fast, small beside the file. */
-const compareBytes = 2 ** 20;
+/** A file as it was when it was read. */
+export interface ReadFile extends KnownFile {
+  readonly bytes: Uint8Array;
+}
 
 /** First room for a file that is longer than it says, such as those of /proc, which say 0. */
 const growthBytes = 2 ** 16;
@@ -37,13 +37,9 @@ const growthBytes = 2 ** 16;
  * A path that was resolved has no link at its end; where one came there since, it is not the file that was meant; and a pipe that came there
  * would keep us waiting. Windows has no such flags.
  */
-const readFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+export const readFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
-async function statusOf(handle: FileHandle): Promise<FileStatus> {
-  return fromStats(await handle.stat({ bigint: true }));
-}
-
-function fromStats(stats: BigIntStats): FileStatus {
+export function fromStats(stats: BigIntStats): FileStatus {
   return {
     device: stats.dev,
     inode: stats.ino,
@@ -57,9 +53,50 @@ function fromStats(stats: BigIntStats): FileStatus {
   };
 }
 
-function tooLarge(shown: string, byteCount: number | undefined): InputError {
+/** @param byteCount undefined where it is only known that there are more than may be */
+export function tooLarge(shown: string, byteCount?: number, bytesMax: number = documentBytesMax): InputError {
   const got = byteCount === undefined ? 'more' : `${byteCount}`;
-  return new InputError('too-large', 'is too large', { path: shown, expected: `at most ${documentBytesMax} bytes`, got });
+  return new InputError('too-large', 'is too large', { path: shown, expected: `at most ${bytesMax} bytes`, got });
+}
+
+/**
+ * Opens one regular file for reading; the caller closes it.
+ *
+ * @param path without a symbolic link at its end
+ * @param shown the path for errors
+ * @throws InputError `not-found`, `unreadable`
+ */
+export function openFile(path: string, shown: string): { readonly descriptor: number; readonly status: FileStatus } {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(path, readFlags);
+    const stats = fstatSync(descriptor, { bigint: true });
+    if (!stats.isFile()) throw new InputError('unreadable', 'cannot be read', { path: shown, expected: 'a file', got: 'something else' });
+    return { descriptor, status: fromStats(stats) };
+  } catch (error) {
+    if (descriptor !== undefined) closeSync(descriptor);
+    throw asInputError(error, shown);
+  }
+}
+
+function whileOpen<Result>(path: string, shown: string, use: (descriptor: number, status: FileStatus) => Result): Result {
+  const { descriptor, status } = openFile(path, shown);
+  try {
+    return use(descriptor, status);
+  } catch (error) {
+    throw asInputError(error, shown);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/**
+ * A file that is not read yet, or not into memory.
+ *
+ * @throws InputError `not-found`, `unreadable`
+ */
+export function knownFile(path: string, shown: string): KnownFile {
+  return { path, shown, status: whileOpen(path, shown, (_, status) => status) };
 }
 
 /**
@@ -70,27 +107,58 @@ function tooLarge(shown: string, byteCount: number | undefined): InputError {
  * @throws InputError `not-found`, `unreadable`, `too-large`, `changed` when somebody wrote to it meanwhile
  */
 export async function readWhole(path: string, shown: string): Promise<ReadFile> {
-  try {
-    // Not by promises: inputs are read one after the other, and to hand each call to another thread takes ten times as long as the call.
-    const file = openSync(path, readFlags);
-    try {
-      const stats = fstatSync(file, { bigint: true });
-      if (!stats.isFile()) throw new InputError('unreadable', 'cannot be read', { path: shown, expected: 'a file', got: 'something else' });
-      const status = fromStats(stats);
-      if (status.byteCount > documentBytesMax) throw tooLarge(shown, status.byteCount);
-      const bytes = readToEnd(file, status.byteCount, shown);
-      assertSettled(status, fromStats(fstatSync(file, { bigint: true })), bytes.length, shown);
-      return { path, shown, bytes, status };
-    } finally {
-      closeSync(file);
-    }
-  } catch (error) {
-    throw asInputError(error, shown);
-  }
+  // Not by promises: inputs are read one after the other, and to hand each call to another thread takes ten times as long as the call.
+  return whileOpen(path, shown, (descriptor, status) => {
+    if (status.byteCount > documentBytesMax) throw tooLarge(shown, status.byteCount);
+    const bytes = readToEnd(descriptor, status.byteCount, shown);
+    assertSettled(status, descriptor, bytes.length, shown);
+    return { path, shown, bytes, status };
+  });
 }
 
-/** What was half read before and half after somebody wrote is no text that anybody wrote. */
-function assertSettled(before: FileStatus, after: FileStatus, byteCount: number, shown: string): void {
+/** What `readInto` has read: that many bytes from where it was told. */
+export interface ReadPart {
+  readonly byteCount: number;
+  readonly status: FileStatus;
+}
+
+/**
+ * Every byte of one regular file into room that is there already, so that many small files make one batch.
+ *
+ * @param at where its first byte goes in `buffer`; what lies before is left as it is, what lies behind the file may be written to
+ * @returns undefined where the room is too small
+ * @throws InputError as `readWhole`
+ */
+export function readInto(path: string, shown: string, buffer: Uint8Array, at: number): ReadPart | undefined {
+  return whileOpen(path, shown, (descriptor, status) => {
+    const room = buffer.length - at;
+    if (status.byteCount > room) return undefined;
+    // Where a file says how long it is, its status tells afterwards that nothing follows; else only a read that finds nothing does.
+    const byteCount = readUpTo(descriptor, buffer, at, status.byteCount || room);
+    if (status.byteCount === 0 && byteCount === room) return undefined;
+    assertSettled(status, descriptor, byteCount, shown);
+    return { byteCount, status };
+  });
+}
+
+/** As many bytes as are asked for, or as there are. */
+export function readUpTo(descriptor: number, buffer: Uint8Array, at: number, byteCount: number): number {
+  let done = 0;
+  while (done < byteCount) {
+    const bytesRead = readSync(descriptor, buffer, at + done, byteCount - done, null);
+    if (bytesRead === 0) break;
+    done += bytesRead;
+  }
+  return done;
+}
+
+/**
+ * What was half read before and half after somebody wrote is no text that anybody wrote.
+ *
+ * @throws InputError `changed` unless the file has its status from before and `byteCount`, the bytes that were read, is all of it
+ */
+export function assertSettled(before: FileStatus, descriptor: number, byteCount: number, shown: string): void {
+  const after = fromStats(fstatSync(descriptor, { bigint: true }));
   // Files of /proc say that they are empty, and are not.
   const isWhole = before.byteCount === 0 || byteCount === before.byteCount;
   if (isWhole && after.byteCount === before.byteCount && after.modifiedAt === before.modifiedAt) return;
@@ -104,7 +172,7 @@ function readToEnd(file: number, expectedBytes: number, shown: string): Uint8Arr
   let length = 0;
   for (;;) {
     if (length === buffer.length) {
-      if (length > documentBytesMax) throw tooLarge(shown, undefined);
+      if (length > documentBytesMax) throw tooLarge(shown);
       const larger = new Uint8Array(Math.min(2 * length + growthBytes, documentBytesMax + 1));
       larger.set(buffer);
       buffer = larger;
@@ -126,7 +194,7 @@ export async function readStream(stream: AsyncIterable<Uint8Array>, shown: strin
   try {
     for await (const chunk of stream) {
       length += chunk.length;
-      if (length > documentBytesMax) throw tooLarge(shown, undefined);
+      if (length > documentBytesMax) throw tooLarge(shown);
       chunks.push(chunk);
     }
   } catch (error) {
@@ -158,50 +226,4 @@ export function readAgain(path: string, { inode, modifiedAt, byteCount }: FileSt
       return undefined;
     }
   };
-}
-
-/** Whether nobody has touched the file since: a glance at its status, without reading. */
-export async function looksUnchanged({ path }: ReadFile, status: FileStatus): Promise<boolean> {
-  const now = fromStats(statSync(path, { bigint: true }));
-  return (
-    now.device === status.device &&
-    now.inode === status.inode &&
-    now.byteCount === status.byteCount &&
-    now.modifiedAt === status.modifiedAt &&
-    now.changedAt === status.changedAt
-  );
-}
-
-/**
- * Reads the file again beside what was read before; clocks of file systems are too coarse to tell by times alone.
- *
- * @returns its status now
- * @throws InputError `changed` when it holds other bytes or is another file
- */
-export async function assertUnchanged(file: ReadFile): Promise<FileStatus> {
-  const handle = await open(file.path, readFlags).catch((error: unknown) => {
-    throw asInputError(error, file.shown);
-  });
-  try {
-    const status = await statusOf(handle);
-    const sameFile = status.device === file.status.device && status.inode === file.status.inode;
-    if (!sameFile || !(await holds(handle, file.bytes))) throw changed(file.shown);
-    return status;
-  } finally {
-    await handle.close();
-  }
-}
-
-export function changed(shown: string): InputError {
-  return new InputError('changed', 'was changed while it was worked on, and is left alone', { path: shown });
-}
-
-async function holds(handle: FileHandle, bytes: Uint8Array): Promise<boolean> {
-  const buffer = Buffer.alloc(compareBytes);
-  for (let at = 0; ; ) {
-    const { bytesRead } = await handle.read(buffer, 0, buffer.length, null);
-    if (bytesRead === 0) return at === bytes.length;
-    if (buffer.compare(bytes, at, Math.min(at + bytesRead, bytes.length), 0, bytesRead) !== 0) return false;
-    at += bytesRead;
-  }
 }
