@@ -9,7 +9,7 @@ export interface Column<A extends Uint32Array | Uint16Array | Uint8Array | BigUi
 }
 
 /** Room for so many rows before the first growth; growth doubles, so that pushing n rows copies at most 2n. */
-const firstCapacity = 1024;
+const firstCapacity = 16;
 
 export function column<A extends Uint32Array | Uint16Array | Uint8Array | BigUint64Array>(make: new (length: number) => A): Column<A> {
   let rows = new make(firstCapacity);
@@ -35,5 +35,28 @@ export function column<A extends Uint32Array | Uint16Array | Uint8Array | BigUin
     at: (row) => rows[row],
     view: () => rows.subarray(0, length) as A,
     length: () => length,
+  };
+}
+
+/** Room of up to so many rows is kept for the next call; a larger document brings its own, which goes with it. */
+const keptRowsMax = 1 << 18;
+
+/**
+ * Working room that is used again by every call, since most documents are so small that making arrays would be most of the work.
+ * What an earlier call left in it stands there still, and no answer may hold a part of it.
+ *
+ * @returns a function that gives an array of at least `length` rows
+ */
+export function workingRoom<A extends Int32Array | Uint32Array | Uint8Array | Uint16Array>(
+  make: new (length: number) => A,
+): (length: number) => A {
+  let kept = new make(firstCapacity);
+  return (length) => {
+    if (length <= kept.length) return kept;
+    let capacity = kept.length;
+    while (capacity < length) capacity *= 2;
+    const larger = new make(capacity);
+    if (capacity <= keptRowsMax) kept = larger;
+    return larger;
   };
 }

@@ -70,6 +70,7 @@ export function untilNothingGoes(
   judge: (bytes: Uint8Array) => JudgedDocument,
 ): JudgedDocument {
   const first = judge(text);
+  if (first.blocks.length === 0) return first;
   const blocks = [...first.blocks];
   let edits = first.edits;
   for (let pass = 1; pass < passesMax && edits.length > 0; pass++) {

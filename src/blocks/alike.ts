@@ -24,10 +24,11 @@ interface Pair {
  * Paragraphs that share most of their words with one earlier paragraph in runs, although no run covers them: a scan with wrong letters, a
  * revised version. The runs find those that are too much changed for the index. Pairs that follow each other are one.
  *
- * @param taken [words]: 1 for a word of which a decision is made already
+ * @param isTaken whether of any of words [start, end) a decision is made already
  */
-export function alikeParagraphs(runs: readonly Run[], places: Places, taken: Uint8Array): AlikeParagraphs[] {
-  const { starts, ends } = paragraphsOf(places);
+export function alikeParagraphs(runs: readonly Run[], places: Places, isTaken: (start: number, end: number) => boolean): AlikeParagraphs[] {
+  if (pairedWords(runs) < sharedWordsMin) return [];
+  const paragraphCount = places.paragraphs[places.paragraphs.length - 1] + 1;
   const best = new Map<number, Pair>();
   const sums = new Map<number, Pair>();
   for (const run of runs) {
@@ -35,7 +36,7 @@ export function alikeParagraphs(runs: readonly Run[], places: Places, taken: Uin
     eachPair(run, run.segments[0].b, last.b + last.bLength, (wordB, wordA) => {
       const [a, b] = [places.paragraphs[wordA], places.paragraphs[wordB]];
       if (a === b) return;
-      const key = a * starts.length + b;
+      const key = a * paragraphCount + b;
       const pair = sums.get(key) ?? { a, b, shared: 0 };
       pair.shared++;
       sums.set(key, pair);
@@ -43,16 +44,18 @@ export function alikeParagraphs(runs: readonly Run[], places: Places, taken: Uin
     });
   }
   const found: AlikeParagraphs[] = [];
+  const shared = [...best.values()].filter((pair) => pair.shared >= sharedWordsMin);
+  if (shared.length === 0) return found;
+  const { starts, ends } = paragraphsOf(places, paragraphCount);
   let before: Pair | undefined;
-  for (const pair of [...best.values()].sort((x, y) => x.b - y.b)) {
+  for (const pair of shared.sort((x, y) => x.b - y.b)) {
     const [aLength, bLength] = [ends[pair.a] - starts[pair.a], ends[pair.b] - starts[pair.b]];
     const isAlike =
-      pair.shared >= sharedWordsMin &&
       pair.shared * 100 >= sharedPercentMin * Math.max(aLength, bLength) &&
       // Equal ones are the rule's to decide.
       pair.shared < Math.max(aLength, bLength) &&
-      !taken.subarray(starts[pair.b], ends[pair.b]).includes(1) &&
-      !taken.subarray(starts[pair.a], ends[pair.a]).includes(1);
+      !isTaken(starts[pair.b], ends[pair.b]) &&
+      !isTaken(starts[pair.a], ends[pair.a]);
     if (!isAlike) continue;
     const odd = bLength - pair.shared;
     const open = found.at(-1);
@@ -64,12 +67,17 @@ export function alikeParagraphs(runs: readonly Run[], places: Places, taken: Uin
   return found;
 }
 
+/** Words of all copies together: no paragraph can share more. */
+function pairedWords(runs: readonly Run[]): number {
+  let sum = 0;
+  for (const { segments } of runs) for (const { bLength } of segments) sum += bLength;
+  return sum;
+}
+
 /** First word of each paragraph, and the word behind its last; paragraphs without words have none. */
-function paragraphsOf(places: Places): { starts: Uint32Array; ends: Uint32Array } {
-  const wordCount = places.paragraphs.length;
-  const count = wordCount === 0 ? 0 : places.paragraphs[wordCount - 1] + 1;
+function paragraphsOf(places: Places, count: number): { starts: Uint32Array; ends: Uint32Array } {
   const [starts, ends] = [new Uint32Array(count), new Uint32Array(count)];
-  for (let word = 0; word < wordCount; word++) {
+  for (let word = 0; word < places.paragraphs.length; word++) {
     if (beginsParagraph(places, word)) starts[places.paragraphs[word]] = word;
     ends[places.paragraphs[word]] = word + 1;
   }

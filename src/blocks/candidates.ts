@@ -85,6 +85,13 @@ export function beginsParagraph(places: Places, word: number): boolean {
   return places.before[word] === edge.paragraph;
 }
 
+/** The first place from `word` on where a paragraph begins, or the end of the text. */
+export function paragraphEnd(places: Places, word: number): number {
+  let end = word;
+  while (!beginsParagraph(places, end)) end++;
+  return end;
+}
+
 /** Both copies have an edge there, and at least one of them a sure one, as `edge` says; b is the copy that may be cut. */
 function isCut(places: Places, a: number, b: number): boolean {
   const one = places.before[a];
@@ -99,13 +106,17 @@ function isCut(places: Places, a: number, b: number): boolean {
  * begins one elsewhere.
  */
 export function withSeams(places: Places, runs: readonly Run[]): Places {
-  const ends = new Set(runs.map(endOf).flatMap(({ a, b }) => (beginsParagraph(places, b) ? [a] : [])));
-  const before = places.before.slice();
+  let ends: Set<number> | undefined;
+  let before = places.before;
   for (const { segments } of runs) {
     const { a, b } = segments[0];
-    if (beginsParagraph(places, a) && before[b] < edge.glue && ends.has(b)) before[b] = edge.glue;
+    if (!beginsParagraph(places, a) || before[b] >= edge.glue) continue;
+    ends ??= new Set(runs.map(endOf).flatMap((end) => (beginsParagraph(places, end.b) ? [end.a] : [])));
+    if (!ends.has(b)) continue;
+    if (before === places.before) before = before.slice();
+    before[b] = edge.glue;
   }
-  return { ...places, before };
+  return before === places.before ? places : { ...places, before };
 }
 
 /** A connective belongs to what comes behind it. */
@@ -144,11 +155,13 @@ function lastCut(run: Run, places: Places, from: number, to: number, holds: Chec
  * keeps what is left between edges. Sorted by copy.
  */
 export function findCandidates(runs: readonly Run[], places: Places, look: ParagraphLook, wordCount: number): Candidate[] {
-  const claimed = new Uint8Array(wordCount);
-  const found = runs.flatMap((run) => {
+  const found: Candidate[] = [];
+  for (const run of runs) {
     const candidate = fromTakingUp(run, toBreakOff(run, widest(run, places, 0, wordCount), places, look), places, look, wordCount);
-    return candidate === undefined ? [] : unrolled(candidate, places);
-  });
+    if (candidate !== undefined) for (const part of unrolled(candidate, places)) found.push(part);
+  }
+  if (found.length === 0) return found;
+  const claimed = new Uint8Array(wordCount);
   found.sort((x, y) => y.bEnd - y.bStart - (x.bEnd - x.bStart) || x.bStart - y.bStart);
   const taken: Candidate[] = [];
   for (const candidate of found) {

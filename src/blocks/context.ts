@@ -1,5 +1,5 @@
 import type { Run, Words } from '../types.js';
-import { beginsParagraph, type Candidate, type Places } from './candidates.js';
+import { type Candidate, type Places, paragraphEnd } from './candidates.js';
 
 /*
  * What the other candidates of a document say of one: a slip of the hand seldom repeats one paragraph alone.
@@ -115,15 +115,21 @@ function copiesOf(candidates: readonly Candidate[], wordCount: number): Int32Arr
  *
  * @param text folded text of a range of words
  */
-export function shortCopies(candidates: readonly Candidate[], places: Places, text: (start: number, end: number) => string): Candidate[] {
-  const claimed = new Uint8Array(places.furniture.length);
+export function shortCopies(
+  candidates: readonly Candidate[],
+  places: Places,
+  words: Words,
+  text: (start: number, end: number) => string,
+): Candidate[] {
+  const found: Candidate[] = [];
+  // Most texts have no two short paragraphs with the same words, and nothing is read of those.
+  if (!mayRepeatShort(places, words)) return found;
+  const claimed = new Uint8Array(words.count);
   for (const { bStart, bEnd } of candidates) claimed.fill(1, bStart, bEnd);
   const known = new Map<string, number>();
-  const found: Candidate[] = [];
   let previous = '';
-  for (let start = 0, before = 0; start < places.furniture.length; ) {
-    let end = start + 1;
-    while (!beginsParagraph(places, end)) end++;
+  for (let start = 0, before = 0; start < words.count; ) {
+    const end = paragraphEnd(places, start + 1);
     const key = end - start <= shortWordsMax ? text(start, end) : '';
     const earlier = key === previous ? before : known.get(key);
     if (key !== '' && earlier === undefined) known.set(key, start);
@@ -133,6 +139,18 @@ export function shortCopies(candidates: readonly Candidate[], places: Places, te
     start = end;
   }
   return found;
+}
+
+function mayRepeatShort(places: Places, { count, hashes }: Words): boolean {
+  const known = new Set<number>();
+  for (let start = 0, end = 0, shorts = 1; start < count; start = end) {
+    end = paragraphEnd(places, start + 1);
+    if (end - start > shortWordsMax) continue;
+    let key = 0;
+    for (let word = start; word < end; word++) key = (Math.imul(key, 0x9e3779b1) + hashes[word]) | 0;
+    if (known.add(key).size < shorts++) return true;
+  }
+  return false;
 }
 
 function wholeParagraph(a: number, b: number, length: number): Candidate {

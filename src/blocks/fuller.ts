@@ -1,6 +1,6 @@
 import { edge, furniture } from '../marks.js';
 import type { Run } from '../types.js';
-import { beginsParagraph, type Candidate, type ParagraphLook, type Places } from './candidates.js';
+import { beginsParagraph, type Candidate, type ParagraphLook, type Places, paragraphEnd } from './candidates.js';
 import { wordsMin } from './rules.js';
 
 /*
@@ -55,10 +55,4 @@ export function withDateline({ aStart, aEnd, bStart, bEnd }: Candidate, places: 
   while (start > 0 && places.before[start] < edge.paragraph && places.furniture[start - 1] === furniture.dateline) start--;
   const isWhole = start < bStart && beginsParagraph(places, start) && beginsParagraph(places, aStart) && beginsParagraph(places, aEnd);
   return isWhole && aEnd <= start && beginsParagraph(places, bEnd) ? { shorter: [aStart, aEnd], fuller: [start, bEnd] } : undefined;
-}
-
-function paragraphEnd(places: Places, word: number): number {
-  let end = word;
-  while (!beginsParagraph(places, end)) end++;
-  return end;
 }

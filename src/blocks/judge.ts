@@ -64,7 +64,14 @@ export function judge(
   look: ParagraphLook,
   goes: (decision: Decision) => boolean = ({ verdict }) => verdict === 'remove',
 ): Decision[] {
-  const { sheet, candidates } = layOut(runs, words, withSeams(edges, runs), look);
+  const places = withSeams(edges, runs);
+  const long = findCandidates(runs, places, look, words.count);
+  const short = shortCopies(long, places, words, look.foldedText);
+  const weight = (from: number, to: number) => weigh(words, from, to);
+  const teasers = runs.map((run) => teaserOf(run, places, look, weight)).filter((teaser) => teaser !== undefined);
+  // Most runs are phrases inside of sentences, and no more is to be said.
+  if (long.length + short.length + teasers.length === 0 && alikeParagraphs(runs, places, () => false).length === 0) return [];
+  const { sheet, candidates } = layOut(long, short, words, places, look);
   const decisions: Decision[] = [];
   const takeShorter = ({ shorter, fuller }: Fuller, rule: string, reason: string): boolean => {
     const [[bStart, bEnd], [keptStart, keptEnd]] = [shorter, fuller];
@@ -73,10 +80,7 @@ export function judge(
     decisions.push(decision);
     return true;
   };
-  for (const run of runs) {
-    const teaser = teaserOf(run, sheet.places, look, (from, to) => weigh(words, from, to));
-    if (teaser !== undefined) takeShorter(teaser, 'teaser', 'cut off; the whole of it stands below');
-  }
+  for (const teaser of teasers) takeShorter(teaser, 'teaser', 'cut off; the whole of it stands below');
   for (const candidate of candidates) {
     const dated = withDateline(candidate, sheet.places);
     const isCopy = dated !== undefined && decided(sheet, candidate, timesOf(sheet, candidate)).verdict === 'remove';
@@ -93,10 +97,14 @@ export function judge(
  * The candidates of a document, and what they say of each other. Long ones are first judged each by itself: short ones are candidates
  * only in what those are certain of.
  */
-function layOut(runs: readonly Run[], words: Words, places: Places, look: ParagraphLook): { sheet: Sheet; candidates: Candidate[] } {
+function layOut(
+  long: readonly Candidate[],
+  short: readonly Candidate[],
+  words: Words,
+  places: Places,
+  look: ParagraphLook,
+): { sheet: Sheet; candidates: Candidate[] } {
   const inOrder = (list: readonly Candidate[]) => list.toSorted((x, y) => x.bStart - y.bStart);
-  const long = findCandidates(runs, places, look, words.count);
-  const short = shortCopies(long, places, look.foldedText);
   const alone: Sheet = {
     words,
     places,
@@ -121,9 +129,10 @@ function withAlike(sheet: Sheet, decisions: readonly Decision[], runs: readonly 
   const isPart = ({ verdict, rule }: Decision) => verdict === 'keep' || rule === 'part-of-a-paragraph';
   const taken = new Uint8Array(words.count);
   for (const decision of decisions) if (!isPart(decision)) taken.fill(1, decision.bStart, decision.bEnd);
+  const isTaken = (start: number, end: number) => taken.subarray(start, end).includes(1);
   const alike: Decision[] = [];
   const { rule, verdict, reason } = editedParagraph;
-  for (const { aStart, aEnd, bStart, bEnd, odd } of alikeParagraphs(runs, places, taken)) {
+  for (const { aStart, aEnd, bStart, bEnd, odd } of alikeParagraphs(runs, places, isTaken)) {
     const found: Decision = { keptStart: aStart, keptEnd: aEnd, bStart, bEnd, variants: odd, contained: false, verdict, rule, reason };
     if (!goes(found) || removeShorter(sheet, found)) alike.push(found);
   }

@@ -8,6 +8,7 @@ import type { Edit, Paragraphs, Removal, Span } from '../types.js';
  * @returns edits sorted and disjoint; touching edits of one block are one
  */
 export function planEdits(removals: readonly Removal[], paragraphs: Paragraphs): Edit[] {
+  if (removals.length === 0) return [];
   const gone = new Map<number, number>();
   const cuts: Edit[] = [];
   for (const removal of removals) {

@@ -1,7 +1,8 @@
+import { workingRoom } from '../columns.js';
 import { wordKind } from '../marks.js';
 import type { Segment, Words } from '../types.js';
 import type { Rarity } from './rarity.js';
-import { isSpellingVariant } from './spelling.js';
+import { isSpellingVariant, mayBeSpellingVariant } from './spelling.js';
 
 /** Whether word a is word b: first by hash, then by the folded bytes themselves, so that a collision never makes a repeat. */
 function sameWord(words: Words, a: number, b: number): boolean {
@@ -25,6 +26,11 @@ export function equalWords(words: Words, a: number, b: number, step: 1 | -1, fro
   )
     length++;
   return length;
+}
+
+/** Whether words [aStart, aEnd) are words [bStart, bEnd). */
+export function sameWords(words: Words, aStart: number, aEnd: number, bStart: number, bEnd: number): boolean {
+  return aEnd - aStart === bEnd - bStart && equalWords(words, aStart, bStart, 1, bStart, bEnd) === bEnd - bStart;
 }
 
 /** How the two sides may write the same letters in other words: [words of a, words of b]. */
@@ -74,24 +80,33 @@ function variantAt(
   to: number,
   rarity: Rarity,
 ): readonly [number, number] | undefined {
-  const fits = (aLength: number, bLength: number) => {
-    const aNext = i + aLength * step;
-    const bNext = j + bLength * step;
-    return aNext >= -1 && bNext >= from - 1 && bNext <= to && aNext < bNext;
-  };
   if (i < 0 || j < from || j >= to) return undefined;
-  if (fits(1, 1) && isSlip(i, j, text(words, i, 1, step), text(words, j, 1, step), rarity)) return [1, 1];
-  if (fits(3, 3) && isSwap(words, i, j, step, rarity)) return [2, 2];
-  return spacings.find(([aLength, bLength]) => {
-    if (!fits(aLength, bLength)) return false;
-    const [a, b] = [text(words, i, aLength, step), text(words, j, bLength, step)];
-    return sameLetters(a, b) || (isGlued(words, i, aLength, step) && isGlued(words, j, bLength, step) && isSlip(i, j, a, b, rarity));
-  });
+  if (fits(i, j, 1, 1, step, from, to) && isSlip(words, i, 1, j, 1, step, rarity)) return [1, 1];
+  if (fits(i, j, 3, 3, step, from, to) && isSwap(words, i, j, step, rarity)) return [2, 2];
+  for (const spacing of spacings) {
+    const [aLength, bLength] = spacing;
+    if (!fits(i, j, aLength, bLength, step, from, to)) continue;
+    if (hasSameLetters(words, i, aLength, j, bLength, step)) return spacing;
+    if (isGlued(words, i, aLength, step) && isGlued(words, j, bLength, step) && isSlip(words, i, aLength, j, bLength, step, rarity))
+      return spacing;
+  }
+  return undefined;
 }
 
-/** Spelt otherwise, and one of the two nowhere else in the text. */
-function isSlip(i: number, j: number, a: string, b: string, { isWordOnce }: Rarity): boolean {
-  return isSpellingVariant(a, b) && (isWordOnce(i) || isWordOnce(j));
+/** Whether so many words of both sides lie within the bounds, those of a before those of b. */
+function fits(i: number, j: number, aLength: number, bLength: number, step: 1 | -1, from: number, to: number): boolean {
+  const aNext = i + aLength * step;
+  const bNext = j + bLength * step;
+  return aNext >= -1 && bNext >= from - 1 && bNext <= to && aNext < bNext;
+}
+
+/** Spelt otherwise, and one of the two nowhere else in the text. Nearly all pairs are told apart by their bytes, before they are decoded. */
+function isSlip(words: Words, i: number, aLength: number, j: number, bLength: number, step: 1 | -1, rarity: Rarity): boolean {
+  const a = letters(words, i, aLength, step, oneLetters);
+  const b = letters(words, j, bLength, step, otherLetters);
+  return (
+    mayBeSpellingVariant(a, b) && isSpellingVariant(decoder.decode(a), decoder.decode(b)) && (rarity.isWordOnce(i) || rarity.isWordOnce(j))
+  );
 }
 
 /** Two letters swapped in a script that parts no words: the next is the same again, and the four letters stand so nowhere else. */
@@ -109,14 +124,38 @@ function isGlued(words: Words, word: number, length: number, step: 1 | -1): bool
   return length === 1 || (length === 2 && words.ends[first] === words.starts[first + 1]);
 }
 
-function sameLetters(one: string, other: string): boolean {
-  return one === other && !/^[0-9]+$/.test(one);
+/** The same letters in other words; numbers written together are other numbers. */
+function hasSameLetters(words: Words, i: number, aLength: number, j: number, bLength: number, step: 1 | -1): boolean {
+  const a = letters(words, i, aLength, step, oneLetters);
+  const b = letters(words, j, bLength, step, otherLetters);
+  if (a.length !== b.length) return false;
+  let digits = 0;
+  for (let k = 0; k < a.length; k++) {
+    if (a[k] !== b[k]) return false;
+    if (a[k] >= 0x30 && a[k] <= 0x39) digits++;
+  }
+  return digits === 0 || digits < a.length;
 }
 
 const decoder = new TextDecoder();
+const blank = 0x20;
+const oneLetters = workingRoom(Uint8Array);
+const otherLetters = workingRoom(Uint8Array);
 
-function text(words: Words, word: number, length: number, step: 1 | -1): string {
+/** The folded bytes of words without the blanks between them, in working room where there is more than one. */
+function letters(
+  { folded, foldedEnds }: Words,
+  word: number,
+  length: number,
+  step: 1 | -1,
+  roomOf: (length: number) => Uint8Array,
+): Uint8Array {
   const first = step === 1 ? word : word - length + 1;
-  const folded = words.folded.subarray(first > 0 ? words.foldedEnds[first - 1] + 1 : 0, words.foldedEnds[first + length - 1]);
-  return decoder.decode(folded).replaceAll(' ', '');
+  const start = first > 0 ? foldedEnds[first - 1] + 1 : 0;
+  const end = foldedEnds[first + length - 1];
+  if (length === 1) return folded.subarray(start, end);
+  const room = roomOf(end - start);
+  let written = 0;
+  for (let at = start; at < end; at++) if (folded[at] !== blank) room[written++] = folded[at];
+  return room.subarray(0, written);
 }

@@ -20,6 +20,17 @@ export function bandingFor(threshold: number): Banding {
   return { bands: Math.max(4, Math.min(bandsMax, needed)), rows };
 }
 
+/** Whether two signatures agree on one of their bands, of which they hold so many as they are long. */
+export function shareBand(one: Uint16Array, other: Uint16Array): boolean {
+  for (let slot = 0, agreeing = 0; slot < one.length; slot++) {
+    agreeing = one[slot] === other[slot] ? agreeing + 1 : 0;
+    if (slot % rows !== rows - 1) continue;
+    if (agreeing >= rows) return true;
+    agreeing = 0;
+  }
+  return false;
+}
+
 /** A bucket up to this size gives all its pairs. */
 const bucketPairsMax = 256;
 /**

@@ -14,6 +14,26 @@ export function isSpellingVariant(one: string, other: string): boolean {
 
 const swapLettersMin = 4;
 const doubledLettersMin = 5;
+/** Most bytes of a letter in UTF-8. */
+const letterBytesMax = 4;
+
+/** Whether two words in UTF-8 may be spelling variants: false only for those that {@link isSpellingVariant} refuses. */
+export function mayBeSpellingVariant(one: Uint8Array, other: Uint8Array): boolean {
+  const least = Math.min(one.length, other.length);
+  const most = Math.max(one.length, other.length);
+  if (most - least > letterBytesMax) return false;
+  let head = 0;
+  while (head < least && one[head] === other[head]) head++;
+  if (head === most) return true;
+  let tail = 0;
+  while (tail < least && one[one.length - 1 - tail] === other[other.length - 1 - tail]) tail++;
+  // Without a doubled letter a word is its own head and tail. Swapped letters lie between them, and are the same bytes in another order.
+  if (least < most) return most >= doubledLettersMin && head + tail >= least;
+  if (most < swapLettersMin || most - head - tail > 2 * letterBytesMax) return false;
+  let difference = 0;
+  for (let at = head; at < most - tail; at++) difference += one[at] - other[at];
+  return difference === 0;
+}
 
 function isSwap(a: readonly string[], b: readonly string[]): boolean {
   if (a.length < swapLettersMin) return false;

@@ -1,9 +1,9 @@
 import type { Contents, Match } from '../types.js';
 
 /** Least part of the smaller set that lies in the larger one for a contained copy, in hundredths. */
-const containmentMin = 85;
+export const containmentMin = 85;
 /** Words that a contained copy must share at least: below it, containment finds stock phrases. */
-const sharedWordsMin = 12;
+export const sharedWordsMin = 12;
 
 /** Shingle sizes are smaller than this, so that a content and a size make one key. */
 const sizesMax = 4;
@@ -50,7 +50,8 @@ export function verifyPairs(pairs: Float64Array, contents: Contents, threshold: 
   return matches;
 }
 
-function isMatch({ shared, aSize, bSize }: Match, threshold: number, size: number): boolean {
+/** The rule that verifies a pair; see {@link verifyPairs}. */
+export function isMatch({ shared, aSize, bSize }: Pick<Match, 'shared' | 'aSize' | 'bSize'>, threshold: number, size: number): boolean {
   if (shared * 1000 >= threshold * (aSize + bSize - shared)) return shared > 0;
   return shared * 100 >= containmentMin * Math.min(aSize, bSize) && shared + size - 1 >= sharedWordsMin;
 }

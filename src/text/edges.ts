@@ -1,7 +1,7 @@
 import { edge, furniture, wordKind } from '../marks.js';
 import type { Paragraphs, Words } from '../types.js';
 import { decodeAt, isLower } from '../utf8.js';
-import { connectiveWordsMax, countConnective, datelineEnd, signOffStart } from './furniture.js';
+import { connectiveWordsMax, countConnective, datelineEnd, mayBeginConnective, signOffStart } from './furniture.js';
 import { isBlank } from './paragraphs.js';
 
 export interface Edges {
@@ -18,11 +18,24 @@ export function findEdges(bytes: Uint8Array, words: Words, paragraphs: Paragraph
   const before = new Uint8Array(words.count + 1);
   const marked = new Uint8Array(words.count);
   const owners = new Uint32Array(words.count);
-  for (let word = 0, paragraph = 0; word < words.count; word++) {
-    const previous = paragraph;
-    while (paragraph + 1 < paragraphs.count && words.starts[word] >= paragraphs.starts[paragraph + 1]) paragraph++;
+  const { starts, ends, kinds } = words;
+  let paragraph = 0;
+  let nextStart = paragraphs.count > 1 ? paragraphs.starts[1] : Infinity;
+  for (let word = 0; word < words.count; word++) {
+    let isFirst = word === 0;
+    while (starts[word] >= nextStart) {
+      paragraph++;
+      nextStart = paragraph + 1 < paragraphs.count ? paragraphs.starts[paragraph + 1] : Infinity;
+      isFirst = true;
+    }
     owners[word] = paragraph;
-    before[word] = word === 0 || paragraph !== previous ? edge.paragraph : edgeBetween(bytes, words, word);
+    if (isFirst) before[word] = edge.paragraph;
+    // Nearly all words follow upon one blank or line end, or upon nothing, and no question mark is by: then only their kinds count.
+    else if (kinds[word] === wordKind.symbol || kinds[word - 1] === wordKind.symbol) before[word] = edgeBetween(bytes, words, word);
+    else if (starts[word] === ends[word - 1]) before[word] = isWeakJoint(words, word, false) ? edge.glue : edge.none;
+    else if (starts[word] === ends[word - 1] + 1 && (bytes[ends[word - 1]] === 0x20 || bytes[ends[word - 1]] === 0x0a))
+      before[word] = isWeakJoint(words, word, true) ? edge.glue : edge.none;
+    else before[word] = edgeBetween(bytes, words, word);
   }
   before[words.count] = edge.paragraph;
   markFurniture(bytes, words, paragraphs, owners, before, marked);
@@ -74,12 +87,18 @@ export interface Gap {
   readonly period: boolean;
 }
 
-const sureMarks = new Set([0x3002, 0xff01, 0xff61, 0x0964, 0x0965, 0x06d4]);
-const marks = new Set([0x2e, 0x21, 0x2026, 0x203c, 0xff0e, 0x55d, ...sureMarks]);
-
-const semicolons = new Set([...';\u061b\uff1b'].map((sign) => sign.codePointAt(0)));
-const commas = new Set([...[...',\u060c\u3001\uff0c'].map((sign) => sign.codePointAt(0)), ...semicolons]);
-const opening = new Set([...'([{<\u00ab\u201e\u300c\u300e'].map((sign) => sign.codePointAt(0)));
+/** What a sign between two words is to a sentence. A sure mark ends one even without white space behind it. */
+const role = { none: 0, mark: 1, sureMark: 2, comma: 3, semicolon: 4, opening: 5 } as const;
+const signsOf: readonly (readonly [number, string])[] = [
+  [role.mark, '.!\u2026\u203c\uff0e\u055d'],
+  [role.sureMark, '\u3002\uff01\uff61\u0964\u0965\u06d4'],
+  [role.comma, ',\u060c\u3001\uff0c'],
+  [role.semicolon, ';\u061b\uff1b'],
+  [role.opening, '([{<\u00ab\u201e\u300c\u300e'],
+];
+/** [code point up to U+FFFF] */
+const roles = new Uint8Array(0x10000);
+for (const [value, signs] of signsOf) for (const sign of signs) roles[sign.charCodeAt(0)] = value;
 
 /** Reads what stands between a word and the one before it. */
 export function readGap(bytes: Uint8Array, words: Words, word: number): Gap {
@@ -112,21 +131,22 @@ export function readGap(bytes: Uint8Array, words: Words, word: number): Gap {
       spaced = true;
       continue;
     }
-    if (marks.has(codePoint)) {
+    const signRole = codePoint < roles.length ? roles[codePoint] : role.none;
+    if (signRole === role.mark || signRole === role.sureMark) {
       markEnd = at;
       trailEnd = at;
       leadStart = at;
       spaced = false;
       opened = false;
       signed = false;
-      sure = sureMarks.has(codePoint);
+      sure = signRole === role.sureMark;
       period = codePoint === 0x2e;
-    } else if (!spaced && commas.has(codePoint)) {
+    } else if (!spaced && (signRole === role.comma || signRole === role.semicolon)) {
       markEnd = -1; // a short form, or a slip: the sentence goes on
-      semicolon = semicolons.has(codePoint);
+      semicolon = signRole === role.semicolon;
       trailEnd = at;
       leadStart = at;
-    } else if (!spaced && markEnd >= 0 && opening.has(codePoint)) {
+    } else if (!spaced && markEnd >= 0 && signRole === role.opening) {
       opened = true; // a sentence glued to the one before begins with its bracket
     } else if ((!spaced && !opened) || codePoint < 0x20) {
       // Controls are no white space: the ETX that ends a take stays with the take.
@@ -173,7 +193,7 @@ function foldedStart(words: Words, word: number): number {
 const decoder = new TextDecoder();
 
 /** Short forms that a period and a capital follow inside a sentence, folded: titles, companies, months. Units end sentences. */
-const abbreviations = new Set(
+export const abbreviations: ReadonlySet<string> = new Set(
   'mr mrs ms dr st no inc corp co ltd jr sr gen sen rep gov lt col sgt capt vs jan feb mar apr jun jul aug sep sept oct nov dec г гг ул им стр м د م'.split(
     ' ',
   ),
@@ -221,8 +241,10 @@ function markFurniture(
 function markConnectives(words: Words, first: number, last: number, before: Uint8Array, marked: Uint8Array): void {
   for (let word = first; word <= last; word++) {
     if (before[word] === edge.none || marked[word] !== furniture.none) continue;
+    const start = foldedStart(words, word);
+    if (!mayBeginConnective(words.folded, start, words.foldedEnds[word])) continue;
     const end = Math.min(last, word + connectiveWordsMax - 1);
-    const count = countConnective(decoder.decode(words.folded.subarray(foldedStart(words, word), words.foldedEnds[end])).split(' '));
+    const count = countConnective(decoder.decode(words.folded.subarray(start, words.foldedEnds[end])).split(' '));
     if (count === 0 || word + count > last) continue;
     marked.fill(furniture.connective, word, word + count);
     before[word + count] = Math.max(before[word + count], Math.min(before[word], edge.sentence));

@@ -1,0 +1,231 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { corpusOpener } from '../src/corpus.js';
+import { findRuns, followWindows } from '../src/match/runs.js';
+import { isSpellingVariant, mayBeSpellingVariant } from '../src/match/spelling.js';
+import { thousandths, verifyPairs } from '../src/match/verify.js';
+import { repeatedWindows, windowLength } from '../src/match/windows.js';
+import { likelyPairs } from '../src/match/within.js';
+import { defaultDetectOptions } from '../src/options.js';
+import { shingleSet, sizeForPair, sizesFor } from '../src/sketch/shingles.js';
+import { foldWords } from '../src/sketch/words.js';
+import { signOffStart } from '../src/text/furniture.js';
+import { findParagraphs } from '../src/text/paragraphs.js';
+import { clean } from './clean.js';
+import { naiveWords } from './oracle.js';
+
+/*
+ * One document is judged by short ways round what a run of many needs. Each must lead where the long way leads.
+ */
+const encoder = new TextEncoder();
+const thresholds = [0.5, 0.7, 0.9] as const;
+
+const rich = Array.from({ length: 40 }, (_, i) => `w${String.fromCharCode(97 + (i % 26))}${String.fromCharCode(97 + Math.floor(i / 26))}`);
+const poor = ['port', 'ship', 'grain', 'said'];
+const thai = [...'กขคงจฉชซญดตถทธนบปผพฟมยรลวสห'];
+const chinese = [...'港口船只粮食价格市场上涨下跌今天昨天公司工会'];
+const scripts = [
+  { words: rich, joint: ' ', longest: 40 },
+  { words: poor, joint: ' ', longest: 30 },
+  { words: thai, joint: '', longest: 90 },
+  { words: chinese, joint: '', longest: 40 },
+] as const;
+
+/** Paragraphs of one script: some of their own, the others made of these by a few words changed, added, dropped or turned round. */
+const paragraphs = fc.constantFrom(...scripts).chain(({ words, joint, longest }) => {
+  const word = fc.constantFrom(...words);
+  const first = fc.array(fc.array(word, { minLength: 1, maxLength: longest }), { minLength: 1, maxLength: 3 });
+  const edit = fc.tuple(fc.constantFrom('change', 'add', 'drop', 'turn'), fc.nat(), word);
+  const copies = fc.array(fc.tuple(fc.nat(), fc.array(edit, { maxLength: 3 })), { maxLength: 5 });
+  return fc.tuple(first, copies).map(([own, edited]) => [
+    ...own.map((list) => list.join(joint)),
+    ...edited.map(([from, edits]) =>
+      edits
+        .reduce(
+          (list, [kind, place, other]) => {
+            const at = place % list.length;
+            if (kind === 'turn') return [...list.slice(at), ...list.slice(0, at)];
+            const left = kind === 'add' ? list.slice(at) : list.slice(at + 1);
+            return [...list.slice(0, at), ...(kind === 'drop' && list.length > 1 ? [] : [other]), ...left];
+          },
+          own[from % own.length],
+        )
+        .join(joint),
+    ),
+  ]);
+});
+
+function pageOf(text: string) {
+  const bytes = encoder.encode(text);
+  return { id: 'one', bytes, paragraphs: findParagraphs(bytes, 'line'), words: foldWords(bytes) };
+}
+
+describe('a document alone', () => {
+  test('has the alike paragraphs that it has in an index, told ones left out', async () => {
+    let found = 0;
+    await fc.assert(
+      fc.asyncProperty(paragraphs, fc.constantFrom(...thresholds), fc.boolean(), async (list, threshold, isTold) => {
+        const page = pageOf(list.join('\n'));
+        const { starts, lineEnds, count } = page.paragraphs;
+        const told = isTold && count > 1 ? [{ start: starts[1], end: lineEnds[1] }] : [];
+        const answers = await Promise.all(
+          (['document', 'corpus'] as const).map(async (scope) => {
+            const corpus = (await corpusOpener({ ...defaultDetectOptions, threshold, scope }))();
+            corpus.add(page, told);
+            return corpus.findAlike();
+          }),
+        );
+        found += answers[0].inside.length;
+        expect(answers[0]).toEqual(answers[1]);
+      }),
+      { numRuns: 600 },
+    );
+    expect(found).toBeGreaterThan(50);
+  });
+
+  test('of two documents neither is looked at for the other', async () => {
+    const text = 'The harbour company said on Monday that the price of grain rose again after three weeks of rain.';
+    const corpus = (await corpusOpener({ ...defaultDetectOptions, scope: 'document' }))();
+    corpus.add(pageOf(text), []);
+    corpus.add({ ...pageOf(text.replace('Monday', 'Friday')), id: 'other' }, []);
+    expect(corpus.findAlike()).toEqual({ inside: [], insidePairs: [], between: [] });
+  });
+
+  test.each([
+    ['a letter changed in the middle of 23', 'มคจปยชขชลสมมชมรธผพฉงคทช', 'มคจปยชขชลสมยชมรธผพฉงคทช'],
+    ['a sign left out in the middle of 11', '天跌公说长天格市只涨公', '天跌公说长格市只涨公'],
+    ['eight words, begun in the middle', 'port ship grain crew dock vote rain coal', 'dock vote rain coal port ship grain crew'],
+  ])('may share no window, and then is not told: %s', async (_, one, other) => {
+    const text = `${one}\n${other}`;
+    expect(repeatedWindows(foldWords(encoder.encode(text))).words).toHaveLength(0);
+    expect((await clean(text)).blocks).toEqual([]);
+  });
+
+  test('every pair that is verified as alike, with a size of shingles for both, is among the likely ones', () => {
+    let found = 0;
+    fc.assert(
+      fc.property(paragraphs, fc.constantFrom(...thresholds), (list, threshold) => {
+        const words = list.map((text) => foldWords(encoder.encode(text)));
+        const wordEnds = Uint32Array.from(words.map((_, p) => words.slice(0, p + 1).reduce((sum, { count }) => sum + count, 0)));
+        const wordHashes = Uint32Array.from(words.flatMap(({ hashes }) => [...hashes]));
+        const count = words.length;
+        const ranges = { count, starts: wordEnds.map((end, p) => end - words[p].count), ends: wordEnds };
+        const likely = likelyPairs(wordHashes, ranges, thousandths(threshold), { sizesFor, sizeForPair });
+        const all = words.flatMap((_, b) => words.slice(0, b).map((_, a) => a * count + b));
+        const contents = { count, wordHashes, wordEnds, fingerprints: new BigUint64Array() };
+        const matches = verifyPairs(Float64Array.from(all).sort(), contents, thousandths(threshold), { sizeForPair, shingleSet });
+        for (const { a, b } of matches) {
+          const sizes = sizesFor(words[b].count);
+          if (!sizesFor(words[a].count).some((size) => sizes.includes(size))) continue;
+          found++;
+          expect(likely?.has(a * count + b)).toBe(true);
+        }
+      }),
+      { numRuns: 600 },
+    );
+    expect(found).toBeGreaterThan(100);
+  });
+
+  test('a text that nothing in repeats has no likely pairs, and one of a single template more than can be counted', () => {
+    const rangesOf = (text: string) => {
+      const { words, paragraphs: found } = pageOf(text);
+      const ends = found.ends.map((end) => words.starts.findLastIndex((start) => start < end) + 1);
+      return { words, ranges: { count: found.count, starts: ends.map((_, p) => (p > 0 ? ends[p - 1] : 0)), ends } };
+    };
+    const plain = rangesOf(rich.map((one) => rich.map((other) => one + other).join(' ')).join('\n'));
+    expect(likelyPairs(plain.words.hashes, plain.ranges, 700, { sizesFor, sizeForPair })?.size).toBe(0);
+    const template = rangesOf(
+      rich.map((one) => `The index of ${one} stood at some points on the exchange of the harbour in the evening.`).join('\n'),
+    );
+    expect(likelyPairs(template.words.hashes, template.ranges, 700, { sizesFor, sizeForPair })).toBeUndefined();
+  });
+});
+
+test('a repeated window is told with the latest place at which the same words stood before', () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...poor, '12', '?'), { maxLength: 150 }), (list) => {
+      const text = list.join(' ');
+      const expected = naiveWords(text);
+      const words = foldWords(encoder.encode(text));
+      const found = repeatedWindows(words);
+      const length = windowLength(words, 0);
+      const rows: [number, number][] = [];
+      for (let word = 1; length > 0 && word + length <= expected.length; word++) {
+        const same = (at: number) => expected.slice(at, at + length).every((one, k) => one === expected[word + k]);
+        for (let at = word - 1; at >= 0; at--) {
+          if (!same(at)) continue;
+          rows.push([word, at]);
+          break;
+        }
+      }
+      expect([...found.words].map((word, k) => [word, found.earlier[k]])).toEqual(rows);
+      expect(
+        followWindows(words, { words: Uint32Array.from(rows, ([word]) => word), earlier: Uint32Array.from(rows, ([, at]) => at) }),
+      ).toEqual(findRuns(words));
+    }),
+  );
+});
+
+test('bytes never refuse a slip of the pen, and most other pairs of words they do', () => {
+  const letter = fc.constantFrom(...'abcdeéявقتي港😀');
+  const word = fc.array(letter, { minLength: 1, maxLength: 9 });
+  const slip = fc.tuple(word, fc.nat(), fc.boolean()).map(([letters, place, isSwap]) => {
+    const at = place % letters.length;
+    const rest = isSwap ? [letters[at + 1] ?? '', letters[at], ...letters.slice(at + 2)] : [letters[at], ...letters.slice(at)];
+    return [letters.join(''), [...letters.slice(0, at), ...rest].join('')];
+  });
+  let slips = 0;
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        slip,
+        fc.tuple(word, word).map((both) => both.map((letters) => letters.join(''))),
+      ),
+      ([one, other]) => {
+        if (!isSpellingVariant(one, other)) return;
+        slips++;
+        expect(mayBeSpellingVariant(encoder.encode(one), encoder.encode(other))).toBe(true);
+        expect(mayBeSpellingVariant(encoder.encode(other), encoder.encode(one))).toBe(true);
+      },
+    ),
+    { numRuns: 1000 },
+  );
+  expect(slips).toBeGreaterThan(100);
+  for (const [one, other] of [
+    ['harbour', 'company'],
+    ['rose', 'risen'],
+    ['see', 'seee'],
+    ['to', 'too'],
+  ])
+    expect(mayBeSpellingVariant(encoder.encode(one), encoder.encode(other))).toBe(false);
+});
+
+test.each([
+  ['It was closed. Reuter', 'Reuter'],
+  ['It was closed.\nREUTER\u0003', '\nREUTER\u0003'],
+  ['It was closed. REUTERS - ', 'REUTERS - '],
+  ['It was closed. (MORE)', '(MORE)'],
+  ['It was closed. Ends*', 'Ends*'],
+  ['It was closed. afp\u00a0\u2013', 'afp\u00a0\u2013'],
+  ['It was closed. end\u017f', 'end\u017f'],
+  ['تم الاغلاق. انتهى', 'انتهى'],
+  ['تم الاغلاق. (رويترز)', '(رويترز)'],
+])('a sign-off is seen by its last letters: %j', (text, signOff) => {
+  const bytes = encoder.encode(text);
+  const tail = new TextDecoder().decode(bytes.subarray(signOffStart(bytes, 0, bytes.length)));
+  expect(tail.trim()).toBe(signOff.trim());
+});
+
+test.each([
+  'It was closed.',
+  'He read the Reuters',
+  'Nobody said more',
+  'In the end, 12',
+  'اغلق المصنع',
+  'Порт закрыт',
+  'ปิดแล้ว',
+  '港口关闭。',
+])('and text without one has none: %j', (text) => {
+  const bytes = encoder.encode(text);
+  expect(signOffStart(bytes, 0, bytes.length)).toBe(bytes.length);
+});
