@@ -20,5 +20,11 @@ export const edge = { none: 0, clause: 1, wide: 2, glue: 3, sentence: 4, paragra
  */
 export const brokenByteFirst = 0x33300;
 
+/**
+ * What became of a document in a batch: read; read, and bytes in it are no UTF-8; or left unread, a word or the text being too long for
+ * the engine, and without rows.
+ */
+export const readState = { sound: 0, broken: 1, unread: 2 } as const;
+
 /** What a word is part of, besides the story itself. */
 export const furniture = { none: 0, dateline: 1, signOff: 2, connective: 3 } as const;

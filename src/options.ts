@@ -21,6 +21,8 @@ export interface NumberOption extends OptionBase {
   readonly min: number;
   readonly max: number;
   readonly unit: string;
+  /** Whether only whole numbers do. */
+  readonly isWhole?: boolean;
 }
 interface FlagOption extends OptionBase {
   readonly type: 'flag';
@@ -35,7 +37,12 @@ interface EncodingOption extends OptionBase {
   readonly type: 'encoding';
   readonly default: string;
 }
-export type Option = ChoiceOption | NumberOption | FlagOption | PathOption | EncodingOption;
+/** The name of a field of records. */
+interface FieldOption extends OptionBase {
+  readonly type: 'field';
+  readonly default: string | undefined;
+}
+export type Option = ChoiceOption | NumberOption | FlagOption | PathOption | EncodingOption | FieldOption;
 
 export const options: readonly Option[] = [
   {
@@ -97,11 +104,30 @@ export const options: readonly Option[] = [
   {
     name: 'engine',
     type: 'choice',
-    choices: ['scalar', 'minhash'],
-    default: 'scalar',
+    choices: ['kernel', 'scalar', 'minhash'],
+    default: 'kernel',
     commands: ['clean', 'scan', 'explain'],
     about:
-      'What finds the paragraphs that may be alike. scalar: ours; minhash: the npm package of that name, an independent second opinion, slower (0.1 to 0.5 ms for a paragraph of 50 words, more for longer ones) and for 100000 different paragraphs at most.',
+      'What reads the words and finds the paragraphs that may be alike. kernel: WebAssembly with SIMD, or scalar where that is missing; scalar: the same in plain JavaScript, bit for bit, ten to thirty times slower; minhash: alike paragraphs by the npm package of that name, an independent second opinion, slower (0.1 to 0.5 ms for a paragraph of 50 words, more for longer ones) and for 100000 different paragraphs at most.',
+  },
+  {
+    name: 'field',
+    type: 'field',
+    default: undefined,
+    commands: ['clean', 'scan'],
+    about:
+      'Inputs are JSON lines, and this field of each object is the text. Without it, inputs whose names end in .jsonl or .ndjson are, and their field is text. Every byte outside of what is cut stays.',
+  },
+  {
+    name: 'jobs',
+    type: 'number',
+    default: 0,
+    min: 0,
+    max: 256,
+    unit: 'threads; 0 is one for each core',
+    isWhole: true,
+    commands: ['clean'],
+    about: 'How many threads judge. Under 10 MB of input it is one. The output is the same for any number.',
   },
   {
     name: 'paragraphs',
@@ -164,13 +190,15 @@ export function expectation(option: Option): string {
     case 'choice':
       return option.choices.join(', ');
     case 'number':
-      return `a number from ${option.min} to ${option.max} (${option.unit})`;
+      return `a ${option.isWhole ? 'whole number' : 'number'} from ${option.min} to ${option.max} (${option.unit})`;
     case 'flag':
       return 'true or false';
     case 'path':
       return 'a path';
     case 'encoding':
       return 'auto, or the name of an encoding';
+    case 'field':
+      return 'the name of a field';
   }
 }
 
@@ -183,8 +211,8 @@ export interface DetectOptions {
   readonly remove: 'safe' | 'exact' | 'all';
   /** How documents are read that bring no encoding of their own: a label that TextDecoder knows, or `auto`. */
   readonly encoding: string;
-  /** What finds candidate pairs of alike paragraphs: our banded index, or the npm package minhash. Verification is the same. */
-  readonly engine: 'scalar' | 'minhash';
+  /** What reads words, ours in two kinds, and what finds candidate pairs of alike paragraphs: ours, or the npm package minhash. */
+  readonly engine: 'kernel' | 'scalar' | 'minhash';
 }
 
 function defaultOf(name: string): Option['default'] {

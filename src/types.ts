@@ -77,6 +77,32 @@ export interface Words {
 }
 
 /**
+ * A batch of documents as an engine has read it. Columns over all documents; offsets are bytes of the batch, word indexes those of the
+ * batch; the rows of document d end, in each group of columns, at the `*Ends` column's row d and begin where those of d - 1 end. Views
+ * are good until the engine reads again.
+ */
+export interface BatchReading {
+  /** As in Words, without the folded text. */
+  readonly words: Pick<Words, 'starts' | 'ends' | 'hashes' | 'kinds'>;
+  readonly wordEnds: Uint32Array;
+  /**
+   * Windows that stood before in the same document, in rising order: the one that begins at word `words[i]` equals, by hash, the one at
+   * `earlier[i]`, the latest such before it.
+   */
+  readonly repeats: RepeatedWindows;
+  readonly repeatEnds: Uint32Array;
+  readonly paragraphs: Omit<Paragraphs, 'count'>;
+  readonly paragraphEnds: Uint32Array;
+  /** One of `readState` for each document. */
+  readonly states: Uint8Array;
+}
+
+export interface RepeatedWindows {
+  readonly words: Uint32Array;
+  readonly earlier: Uint32Array;
+}
+
+/**
  * The distinct contents of a run's paragraphs; row i of every array belongs to content i.
  *
  * `fingerprints` holds two 64-bit halves a row; the word hashes of content i are `wordHashes[wordEnds[i - 1] ?? 0, wordEnds[i])`.

@@ -116,7 +116,7 @@ describe('a wrong command line', () => {
     [['scan', '-', '--files-from', '-'], '-: standard input cannot be both the list of files and a text'],
     [['clean', '--files-from', 'none', '--out', 'o'], 'none: there is no such file'],
     [['explain', '--files-from', 'a.txt'], '--files-from is no option of explain, but of clean and scan'],
-    [['scan', '--engine', 'other', 'a.txt'], '--engine is not valid; expected scalar, minhash; got "other"'],
+    [['scan', '--engine', 'other', 'a.txt'], '--engine is not valid; expected kernel, scalar, minhash; got "other"'],
   ])('%j exits with 2 and says what is wrong on one line', async (argv, sentence) => {
     await tree({ 'a.txt': twice, 'b.txt': once });
     const { code, stdout, stderr } = await run(argv);

@@ -107,7 +107,7 @@ describe('an explanation', () => {
   const limits = { adjacent: 10, far: 16, adjacentBlock: 14, farBlock: 20, formula: 32, passage: 50 };
   const judged = async (text: string, options: Partial<DetectOptions> = {}) => {
     const input = { id: 'a.txt', bytes: encoder.encode(text) };
-    return (await judgeInput(input, { ...defaultDetectOptions, scope: 'document', ...options }))[0];
+    return judgeInput(input, { ...defaultDetectOptions, scope: 'document', ...options });
   };
   const explained = async (text: string, options: Partial<DetectOptions> = {}) =>
     renderExplanation(await judged(text, options), limits, { color: false });

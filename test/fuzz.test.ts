@@ -16,7 +16,7 @@ const { Broken, runTarget } = await part('run');
 const { textWays } = await part('shrink');
 
 describe('fuzz', () => {
-  test.each(['bytes', 'articles', 'undo', 'options'])(
+  test.each(['bytes', 'articles', 'undo', 'options', 'jsonl'])(
     '%s',
     async (name) => {
       const { failures } = await runTarget((await part(name))[name], { seed, runs });

@@ -193,7 +193,7 @@ describe('options', () => {
     ['an option of the command line', { out: 'x' }, { message: 'unknown option' }],
     ['a name that every object has', { toString: 1 }, { message: 'unknown option' }],
     ['another choice', { remove: 'everything' }, { expected: 'safe, exact, all', got: '"everything"' }],
-    ['a flag for a choice', { engine: true }, { expected: 'scalar, minhash', got: 'true' }],
+    ['a flag for a choice', { engine: true }, { expected: 'kernel, scalar, minhash', got: 'true' }],
     ['null for a choice', { paragraphs: null }, { expected: 'auto, line, blank', got: 'null' }],
     ['a list for a choice', { paragraphs: ['line'] }, { got: 'an object (Array)' }],
     ['a number below its range', { threshold: 0.49 }, { expected: 'a number from 0.5 to 1 (Jaccard similarity)', got: '0.49' }],

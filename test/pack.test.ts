@@ -38,7 +38,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 describe('the package holds what is needed and no more', () => {
   test('what is built of each source, the schema, and what tells of it', () => {
     const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).map((path) => path.replaceAll('\\', '/'));
-    const built = sources.filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts')).map((path) => `dist/${path.slice(0, -3)}`);
+    // The kernels are not TypeScript, though they look like it: what is built of them is in their modules.
+    const built = sources
+      .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts') && !path.includes('/kernel/'))
+      .map((path) => `dist/${path.slice(0, -3)}`);
     const others = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', 'src/report/scan.schema.json'];
     expect(packed).toEqual([...others, ...built.flatMap((path) => [`${path}.js`, `${path}.d.ts`])].sort());
   });

@@ -362,7 +362,7 @@ describe('unified diffs', () => {
 
   test('no edits and empty edits give no bytes', () => {
     expect(unifiedDiff('a', bytesOf('a\n'), []).length).toBe(0);
-    expect(unifiedDiff('a', bytesOf('a\n'), [{ start: 1, end: 1, block: 0 }]).length).toBe(0);
+    expect(unifiedDiff('a', bytesOf('a\n'), [{ start: 1, end: 1 }]).length).toBe(0);
   });
 
   test.each([
@@ -373,7 +373,7 @@ describe('unified diffs', () => {
     ['a"b\\c', '"a/a\\"b\\\\c"'],
     ['a\nb\x1b\u202e', '"a/a\\012b\\033\\342\\200\\256"'],
   ])('the name %j is written %j', (id, written) => {
-    expect(textOf(unifiedDiff(id, bytesOf('a\nb\n'), [{ start: 0, end: 2, block: 0 }])).split('\n')[0]).toBe(`--- ${written}`);
+    expect(textOf(unifiedDiff(id, bytesOf('a\nb\n'), [{ start: 0, end: 2 }])).split('\n')[0]).toBe(`--- ${written}`);
   });
 
   /** What a removal leaves, told as simply as can be. */

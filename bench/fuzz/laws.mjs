@@ -1,6 +1,8 @@
+import { openCleaner } from '../../dist/cleaner.js';
 import { applyEdits } from '../../dist/edit/apply.js';
 import { formatUndoRecord, undo, undoRecord } from '../../dist/edit/undo.js';
 import { parseUndoRecord } from '../../dist/edit/undo-parse.js';
+import { detectEncoding } from '../../dist/encoding/detect.js';
 import { sha256 } from '../../dist/node/hash.js';
 import { cleanDocument } from '../../dist/pipeline.js';
 import { Broken } from './run.mjs';
@@ -26,7 +28,22 @@ export async function cleanByTheLaws(bytes, options) {
   undoLeadsBack(bytes, cleaned);
   if (isReadAsUtf8(bytes, options)) edgesAreCharacters(bytes, cleaned);
   if (!sameAnswer(cleaned, await clean(bytes, options))) throw new Broken('the same text has the same answer');
+  await batchSaysTheSame(bytes, cleaned, options);
   return cleaned;
+}
+
+/** In a batch most documents are only screened: that must lose nothing. */
+async function batchSaysTheSame(bytes, { edits, blocks, wordCount, paragraphCount }, options) {
+  const encoding = detectEncoding(bytes, options.encoding);
+  const clean = await openCleaner({ ...options, scope: 'document' });
+  const [starts, ends] = [Uint32Array.of(0), Uint32Array.of(bytes.length)];
+  const batch = clean({ bytes, starts, ends, idOf: () => 'fuzz.txt', encodingOf: () => encoding });
+  const found = batch.found[0] ?? { edits: [], blocks: [] };
+  const told = (list) => list.map(({ verdict, rule, copy }) => `${verdict} ${rule} ${copy.start ?? copy.bytes.start}`).join();
+  const isSame = JSON.stringify(found.edits) === JSON.stringify(edits) && told(found.blocks) === told(blocks);
+  if (!isSame)
+    throw new Broken('a batch says of a document what is said of it alone', `${told(blocks)} alone, ${told(found.blocks)} there`);
+  if (batch.wordCount !== wordCount || batch.paragraphCount !== paragraphCount) throw new Broken('a batch counts the same');
 }
 
 /** Not for text whose encoding is guessed: what bytes that could be anything are taken for may change as some of them go. */

@@ -109,6 +109,9 @@ function checked(option: Option, text: string, name: string): Value {
     case 'encoding':
       if (text !== 'auto') assertEncoding(text, name);
       return text;
+    case 'field':
+      if (text === '') throw refused();
+      return text;
     case 'path':
       if (text === '' || text.includes('\0')) throw refused();
       return text;
@@ -126,9 +129,9 @@ function assertEncoding(label: string, name: string): void {
   }
 }
 
-function numberOf({ min, max }: NumberOption, text: string): number | undefined {
+function numberOf({ min, max, isWhole }: NumberOption, text: string): number | undefined {
   const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
-  return value >= min && value <= max ? value : undefined;
+  return value >= min && value <= max && (!isWhole || Number.isInteger(value)) ? value : undefined;
 }
 
 export function flagOf({ values }: Arguments, name: string): boolean {
@@ -154,6 +157,13 @@ export function choiceOf<Choice extends string>({ values }: Arguments, name: str
 export function encodingOf({ values }: Arguments): string {
   const value = values.get('encoding');
   assert(typeof value === 'string', '--encoding is an option of this command');
+  return value;
+}
+
+/** The field of `--field`; undefined where it was not given. */
+export function fieldOf({ values }: Arguments): string | undefined {
+  const value = values.get('field');
+  assert(value === undefined || typeof value === 'string', '--field is an option of this command');
   return value;
 }
 

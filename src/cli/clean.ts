@@ -1,20 +1,19 @@
 import { setImmediate } from 'node:timers/promises';
-import { openView } from '../encoding/view.js';
-import { InputError } from '../errors.js';
-import type { Input } from '../node/inputs.js';
-import { readInput } from '../node/source.js';
-import type { DetectOptions } from '../options.js';
-import { cleanDocument, rulesVersion } from '../pipeline.js';
-import { type LocatedReport, locateReport } from '../report/locate.js';
-import type { CleanedDocument, Report } from '../types.js';
-import { type Arguments, documentOptions, flagOf, pathOf } from './arguments.js';
-import { createEncodingNotes, type EncodingNotes } from './encoding-notes.js';
+import { inOrder } from '../node/in-order.js';
+import type { TaskResult } from '../node/tasks.js';
+import { type Work, worksOf } from '../node/works.js';
+import { openWorkshop } from '../node/workshop.js';
+import { rulesVersion } from '../pipeline.js';
+import { reportOf } from '../report/locate.js';
+import { type Arguments, documentOptions, encodingOf, fieldOf, flagOf, numberValueOf, pathOf } from './arguments.js';
+import { createCleaning } from './cleaning.js';
+import { createEncodingNotes } from './encoding-notes.js';
 import { findAll } from './find.js';
 import type { Io } from './io.js';
 import { createMessages } from './messages.js';
 import { createProgress } from './progress.js';
-import { joinReports, render } from './render.js';
-import { type Carrier, chooseTarget, openTarget } from './target.js';
+import { render } from './render.js';
+import { chooseTarget, openTarget } from './target.js';
 
 /**
  * `clean PATH...`: every input by itself, so that each stays complete.
@@ -32,77 +31,45 @@ export async function clean(parsed: Arguments, io: Io): Promise<number> {
   for (const fault of found.faults) await messages.fault(fault);
 
   const notes = createEncodingNotes(messages);
-  const detect = documentOptions(parsed);
-  let hasFault = found.faults.length > 0;
+  const workshop = await openWorkshop(documentOptions(parsed), numberValueOf(parsed, 'jobs'));
+  const cleaning = createCleaning(found.inputs, carrier, messages, notes, progress);
   let interruption: number | undefined;
   const listen = (exitCode: number) => {
     interruption = exitCode;
   };
   const stopListening = carrier.writesFiles ? io.onInterrupt(listen) : () => {};
-  const reports: LocatedReport[] = [];
   let message: string | undefined;
   try {
-    for (const [index, input] of found.inputs.entries()) {
+    const settings = { stdin: io.stdin, encoding: encodingOf(parsed), field: fieldOf(parsed) };
+    const perform = async (work: Work): Promise<{ work: Work; result: TaskResult | undefined }> => {
+      return { work, result: 'task' in work ? await workshop.perform(work.task) : undefined };
+    };
+    for await (const { work, result } of inOrder(worksOf(found.inputs, settings), perform, workshop.limit)) {
       // Files are read and written without a pause, in which alone an interrupt is heard.
       await setImmediate();
       if (interruption !== undefined || carrier.hasFailed()) break;
-      try {
-        const { report, note } = await cleanOne(index, input, carrier, detect, notes, io);
-        if (report !== undefined) reports.push(report);
-        if (note !== undefined) await messages.note(`${input.id}: ${note}`);
-      } catch (error) {
-        if (!(error instanceof InputError)) throw error;
-        hasFault = true;
-        await messages.fault(error);
-        if (carrier.hasFailed()) await messages.fault(leftAlone(found.inputs.length - index));
-      }
-      await progress.step();
+      await cleaning.take(work, result);
     }
   } finally {
     stopListening();
+    await cleaning.close();
+    await workshop.close();
     message = await carrier.finish();
     await progress.clear();
   }
   await notes.finish();
   if (interruption !== undefined) return interruption;
-  if (reports.length > 0 || !hasFault) {
-    await tell(joinReports(reports, rulesVersion), parsed, io);
+  const hasFault = found.faults.length > 0 || cleaning.hasFault();
+  const { counts, blocks } = cleaning.found();
+  if (cleaning.isAnyDone() || !hasFault) {
+    await tell(reportOf(rulesVersion, 'document', counts, blocks), parsed, io);
     if (message !== undefined) await messages.note(message);
   }
   return hasFault ? 2 : 0;
 }
 
-function leftAlone(count: number): InputError {
-  const inputs = count === 1 ? '1 input is left as it was' : `${count} inputs are left as they were`;
-  return new InputError('unwritable', `${inputs}, since it could not be undone`);
-}
-
-interface Done {
-  /** Missing where the input was passed over. */
-  readonly report?: LocatedReport;
-  readonly note?: string | undefined;
-}
-
-async function cleanOne(index: number, input: Input, carrier: Carrier, detect: DetectOptions, notes: EncodingNotes, io: Io): Promise<Done> {
-  const read = await readInput(input, io.stdin, detect.encoding);
-  if ('passedOver' in read) return { note: `${read.passedOver}, and is passed over` };
-  const { source, file } = read;
-  await notes.add(input.id, source.encoding);
-  const cleaned = await cleanDocument(source, detect);
-  const note = await carrier.carry(index, { source, cleaned, ...(file === undefined ? {} : { file }) });
-  // Places are looked up while the bytes are at hand, since only the places are kept.
-  return {
-    report: locateReport(reportOf(cleaned), (document) => (document === source.id ? openView(source.bytes, source.encoding) : undefined)),
-    note,
-  };
-}
-
-function reportOf({ paragraphCount, wordCount, byteCount, blocks }: CleanedDocument): Report {
-  return { rules: rulesVersion, scope: 'document', documentCount: 1, paragraphCount, wordCount, byteCount, blocks };
-}
-
 /** One report for the whole run: on standard error, or, where nothing else goes there, on standard output. */
-async function tell(report: LocatedReport, parsed: Arguments, io: Io): Promise<void> {
+async function tell(report: ReturnType<typeof reportOf>, parsed: Arguments, io: Io): Promise<void> {
   const isResult = flagOf(parsed, 'dry-run') && !flagOf(parsed, 'diff');
   if (!isResult && flagOf(parsed, 'quiet')) return;
   const sink = isResult ? io.stdout : io.stderr;

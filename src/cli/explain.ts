@@ -31,7 +31,7 @@ export async function explain(parsed: Arguments, io: Io): Promise<number> {
   const notes = createEncodingNotes(createMessages(io.stderr, quiet, createProgress(io.stderr, undefined, quiet)));
   await notes.add(input.id, read.source.encoding);
   await notes.finish();
-  for (const judged of await judgeInput(read.source, documentOptions(parsed))) await io.stdout.write(rendered(judged, parsed, io));
+  await io.stdout.write(rendered(await judgeInput(read.source, documentOptions(parsed)), parsed, io));
   return 0;
 }
 

@@ -28,6 +28,7 @@ const examples: Readonly<Record<Command, readonly string[]>> = {
     'clean stories --out cleaned',
     'clean stories --in-place --undo undo.jsonl',
     'clean --files-from list.txt --out cleaned',
+    'clean corpus.jsonl --field text > cleaned.jsonl',
   ],
   scan: ['scan stories', "scan 'stories/**/*.txt' --format json > report.json", 'scan - --scope document < story.txt'],
   explain: ['explain story.txt', 'explain story.txt --remove all', 'explain - --format json < story.txt'],
@@ -48,7 +49,7 @@ function wrapped(text: string, indent: number): string[] {
   return [...lines, line].map((each) => ' '.repeat(indent) + each);
 }
 
-const valueNames = { number: 'NUMBER', path: 'PATH', encoding: 'NAME' } as const;
+const valueNames = { number: 'NUMBER', path: 'PATH', encoding: 'NAME', field: 'NAME' } as const;
 
 function usageOf(option: Option): string {
   if (option.type === 'flag') return `--${option.name}`;

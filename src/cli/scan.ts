@@ -1,12 +1,19 @@
+import { utf8Soundness } from '../encoding/sound.js';
 import { openView } from '../encoding/view.js';
 import { InputError } from '../errors.js';
-import { readAgain } from '../node/read.js';
-import { readInput, type TextInput } from '../node/source.js';
+import { openRecordReader } from '../formats/json-lines.js';
+import { stateText } from '../formats/record-states.js';
+import type { Records } from '../formats/records.js';
+import type { Input } from '../node/inputs.js';
+import { knownFile, readAgain } from '../node/read.js';
+import { isUndoFile, readInput, type TextInput } from '../node/source.js';
+import { isRecords, linesOf, usualField } from '../node/works.js';
 import { type DetectOptions, defaultDetectOptions } from '../options.js';
 import { scanDocuments } from '../pipeline.js';
+import { malformedLines, recordId } from '../record-cleaner.js';
 import { locateReport } from '../report/locate.js';
 import type { SourceDocument, TextView } from '../types.js';
-import { type Arguments, choiceOf, encodingOf, flagOf, numberValueOf } from './arguments.js';
+import { type Arguments, choiceOf, encodingOf, fieldOf, flagOf, numberValueOf } from './arguments.js';
 import { createEncodingNotes } from './encoding-notes.js';
 import { findAll } from './find.js';
 import type { Io } from './io.js';
@@ -26,6 +33,7 @@ export async function scan(parsed: Arguments, io: Io): Promise<number> {
   const messages = createMessages(io.stderr, quiet, progress);
   const notes = createEncodingNotes(messages);
   const options = detectOptions(parsed);
+  const readRecords = openRecordReader();
   for (const fault of found.faults) await messages.fault(fault);
 
   let hasFault = found.faults.length > 0;
@@ -35,6 +43,10 @@ export async function scan(parsed: Arguments, io: Io): Promise<number> {
   async function* documents(): AsyncGenerator<SourceDocument> {
     for (const input of found.inputs) {
       try {
+        if (isRecords(input, fieldOf(parsed))) {
+          yield* recordsOf(input);
+          continue;
+        }
         const read = await readInput(input, io.stdin, options.encoding);
         if ('passedOver' in read) {
           await messages.note(`${input.id}: ${read.passedOver}, and is passed over`);
@@ -50,6 +62,29 @@ export async function scan(parsed: Arguments, io: Io): Promise<number> {
       }
       await progress.step();
     }
+  }
+
+  async function* recordsOf(input: Input): AsyncGenerator<SourceDocument> {
+    const field = new TextEncoder().encode(fieldOf(parsed) ?? usualField);
+    const file = input.kind === 'file' ? knownFile(input.path, input.id) : undefined;
+    let isFirst = true;
+    for await (const { bytes, firstLine } of linesOf(input, file, io.stdin)) {
+      if (isFirst && isUndoFile(input, bytes)) {
+        await messages.note(`${input.id}: is an undo file, and is passed over`);
+        break;
+      }
+      const records = readRecords(bytes, field, isFirst);
+      isFirst = false;
+      for (const { line, got } of malformedLines(bytes, records, firstLine)) {
+        hasFault = true;
+        await messages.fault(new InputError('malformed', 'is no JSON', { path: input.id, line, expected: 'a JSON object', got }));
+      }
+      for (const document of documentsOf(records, input.id, firstLine)) {
+        textAgain.set(document.id, () => openView(document.bytes, document.encoding));
+        yield document;
+      }
+    }
+    await progress.step();
   }
 
   const report = await scanDocuments(documents(), options);
@@ -81,4 +116,13 @@ function detectOptions(parsed: Arguments): DetectOptions {
     scope: choiceOf<DetectOptions['scope']>(parsed, 'scope'),
     threshold: numberValueOf(parsed, 'threshold'),
   };
+}
+
+/** The records of a batch that have a text. Their bytes are kept until the report is told. */
+function* documentsOf(records: Records, id: string, firstLine: number): Generator<Required<SourceDocument>> {
+  for (let row = 0; row < records.count; row++) {
+    if (records.states[row] !== stateText) continue;
+    const bytes = records.text.slice(records.textStarts[row], records.textEnds[row]);
+    yield { id: recordId(id, firstLine + records.lines[row]), bytes, encoding: { name: 'utf-8', from: 'form', ...utf8Soundness(bytes) } };
+  }
 }

@@ -1,19 +1,32 @@
 import { dirname } from 'node:path';
+import { applyEdits } from '../edit/apply.js';
 import { isWide } from '../encoding/names.js';
 import { openView } from '../encoding/view.js';
 import { InputError } from '../errors.js';
 import { writeAtomically } from '../node/atomic.js';
+import { writeUnchanged } from '../node/copy.js';
 import { asInputError } from '../node/faults.js';
 import { makeFolders } from '../node/folders.js';
+import { isGzip } from '../node/gzip.js';
 import type { Input, Inputs } from '../node/inputs.js';
 import { foldsNames, makeTarget, planMirror } from '../node/mirror.js';
-import type { ReadFile } from '../node/read.js';
+import type { KnownFile, ReadFile } from '../node/read.js';
 import { rewriteInPlace } from '../node/rewrite.js';
+import { openStreamFile } from '../node/stream-file.js';
 import { createUndoWriter } from '../node/undo-file.js';
 import { unifiedDiff } from '../report/diff.js';
-import type { CleanedDocument, SourceDocument } from '../types.js';
+import type { Edit, SourceDocument } from '../types.js';
 import { type Arguments, flagOf, pathOf } from './arguments.js';
 import type { Io } from './io.js';
+import {
+  compressedInPlace,
+  diffedRecords,
+  lostRecords,
+  mirroredRecords,
+  printedRecords,
+  type RecordSink,
+  rewrittenRecords,
+} from './record-sinks.js';
 import { forSink } from './render.js';
 
 /** Where cleaned text goes, decided from the command line alone. */
@@ -31,16 +44,24 @@ export interface Carrier {
    * @throws InputError where this input cannot be written; others go on
    */
   readonly carry: (index: number, input: Cleaned) => Promise<string | undefined>;
+  /**
+   * Where the records of an input go.
+   *
+   * @param file as it is before, where the input is a regular file
+   * @throws InputError where they cannot go anywhere
+   */
+  readonly openRecords: (index: number, file: KnownFile | undefined) => RecordSink;
   /** Whether no further input can be written. */
   readonly hasFailed: () => boolean;
   /** @returns what there is to say at the end */
   readonly finish: () => Promise<string | undefined>;
 }
 
-interface Cleaned {
+/** One text, before and after. */
+export interface Cleaned {
   readonly source: Required<SourceDocument>;
   readonly file?: ReadFile;
-  readonly cleaned: CleanedDocument;
+  readonly edits: readonly Edit[];
 }
 
 const threeWays = 'one file, or a target: --out DIR, --in-place, or --dry-run or --diff to write nothing';
@@ -62,8 +83,19 @@ export function chooseTarget(parsed: Arguments): Target {
 export async function openTarget(target: Target, found: Inputs, parsed: Arguments, io: Io): Promise<Carrier> {
   const writesNothing = flagOf(parsed, 'dry-run') || flagOf(parsed, 'diff');
   const carrier = await writingCarrier(target, found, writesNothing, io);
-  if (flagOf(parsed, 'diff')) return plainCarrier(false, (_, input) => printDiff(input, io));
-  return writesNothing ? plainCarrier(false, async () => {}) : carrier;
+  if (flagOf(parsed, 'diff'))
+    return plainCarrier(
+      false,
+      (_, input) => printDiff(input, io),
+      (index) => diffedRecords(found.inputs[index].id, io),
+    );
+  return writesNothing
+    ? plainCarrier(
+        false,
+        async () => {},
+        () => lostRecords,
+      )
+    : carrier;
 }
 
 async function writingCarrier(target: Target, found: Inputs, writesNothing: boolean, io: Io): Promise<Carrier> {
@@ -72,13 +104,24 @@ async function writingCarrier(target: Target, found: Inputs, writesNothing: bool
       if (!writesNothing && !isOneFile(found)) {
         throw new InputError('usage', 'many inputs and nowhere to write them', { expected: threeWays, got: countText(found) });
       }
-      return plainCarrier(false, (_, { source, cleaned }) => io.stdout.write(forSink(shownOutput(source, cleaned, io), io.stdout)));
+      return plainCarrier(
+        false,
+        (_, input) => io.stdout.write(forSink(shownOutput(input, io), io.stdout)),
+        () => printedRecords(io),
+      );
     case 'mirror': {
       // What only looks may not even ask by writing.
       const targets = await planMirror(found, target.folder, writesNothing ? async () => false : foldsNames);
       if (!writesNothing && targets.length > 0) await makeTarget(target.folder);
       const made = new Set<string>();
-      return plainCarrier(true, (index, input) => mirror(targets[index], found.inputs[index], input, made));
+      return plainCarrier(
+        true,
+        (index, input) => mirror(targets[index], found.inputs[index], input, made),
+        (index, file) => {
+          makeFolderOf(targets[index], made);
+          return mirroredRecords(targets[index], found.inputs[index], file?.status);
+        },
+      );
     }
     case 'in-place':
       return inPlaceCarrier(target.undoPath, found);
@@ -95,16 +138,26 @@ function countText({ inputs, faults }: Inputs): string {
   return count === 1 ? 'a folder or a pattern' : `${count} inputs`;
 }
 
-function plainCarrier(writesFiles: boolean, write: (index: number, input: Cleaned) => Promise<void>): Carrier {
+function plainCarrier(
+  writesFiles: boolean,
+  write: (index: number, input: Cleaned) => Promise<void>,
+  openRecords: Carrier['openRecords'],
+): Carrier {
   const carry: Carrier['carry'] = async (index, input) => {
     await write(index, input);
     return undefined;
   };
-  return { writesFiles, carry, hasFailed: () => false, finish: async () => undefined };
+  return { writesFiles, carry, openRecords, hasFailed: () => false, finish: async () => undefined };
+}
+
+function outputOf({ source, edits }: Cleaned): Uint8Array {
+  return edits.length === 0 ? source.bytes : applyEdits(source.bytes, edits);
 }
 
 /** A terminal reads UTF-8. */
-function shownOutput({ encoding }: Required<SourceDocument>, { output }: CleanedDocument, io: Io): Uint8Array {
+function shownOutput(input: Cleaned, io: Io): Uint8Array {
+  const { encoding } = input.source;
+  const output = outputOf(input);
   return io.stdout.isTerminal && encoding.name !== 'utf-8' ? openView(output, encoding).bytes : output;
 }
 
@@ -112,16 +165,14 @@ function shownOutput({ encoding }: Required<SourceDocument>, { output }: Cleaned
  * A diff is in bytes of the file, so that it applies; on a terminal it is in UTF-8. So is that of UTF-16, in which no line of a diff
  * would end as `patch` wants it.
  */
-async function printDiff({ source, cleaned }: Cleaned, io: Io): Promise<void> {
+async function printDiff({ source, edits }: Cleaned, io: Io): Promise<void> {
   const { name } = source.encoding;
   const diff =
-    name !== 'utf-8' && (io.stdout.isTerminal || isWide(name))
-      ? shownDiff(source, cleaned)
-      : unifiedDiff(cleaned.id, source.bytes, cleaned.edits);
+    name !== 'utf-8' && (io.stdout.isTerminal || isWide(name)) ? shownDiff(source, edits) : unifiedDiff(source.id, source.bytes, edits);
   if (diff.length > 0) await io.stdout.write(forSink(diff, io.stdout));
 }
 
-function shownDiff({ bytes, encoding }: Required<SourceDocument>, { id, edits }: CleanedDocument): Uint8Array {
+function shownDiff({ id, bytes, encoding }: Required<SourceDocument>, edits: readonly Edit[]): Uint8Array {
   const { bytes: text, toView } = openView(bytes, encoding);
   return unifiedDiff(
     id,
@@ -131,7 +182,18 @@ function shownDiff({ bytes, encoding }: Required<SourceDocument>, { id, edits }:
 }
 
 /** @param made folders that are there already */
-async function mirror(path: string, input: Input, { file, cleaned }: Cleaned, made: Set<string>): Promise<void> {
+async function mirror(path: string, { path: sourcePath, mirrorPath }: Input, input: Cleaned, made: Set<string>): Promise<void> {
+  const { file, edits, source } = input;
+  makeFolderOf(path, made);
+  if (file !== undefined && edits.length === 0) return writeUnchanged(file, source.bytes, path, mirrorPath);
+  // A private text stays private in the mirror; what came through a pipe has no mode to keep.
+  if (!isGzip(sourcePath)) return writeAtomically(path, mirrorPath, outputOf(input), file?.status, false);
+  const packed = openStreamFile(path, mirrorPath, file?.status, false);
+  await packed.write(outputOf(input));
+  await packed.finish();
+}
+
+function makeFolderOf(path: string, made: Set<string>): void {
   const folder = dirname(path);
   try {
     if (!made.has(folder)) makeFolders(folder);
@@ -139,8 +201,6 @@ async function mirror(path: string, input: Input, { file, cleaned }: Cleaned, ma
   } catch (error) {
     throw asInputError(error, path, 'unwritable');
   }
-  // A private text stays private in the mirror; what came through a pipe has no mode to keep.
-  await writeAtomically(path, input.mirrorPath, cleaned.output, file?.status, false);
 }
 
 async function inPlaceCarrier(undoPath: string, found: Inputs): Promise<Carrier> {
@@ -148,15 +208,20 @@ async function inPlaceCarrier(undoPath: string, found: Inputs): Promise<Carrier>
   if (pipe !== undefined) throw new InputError('usage', 'a pipe cannot be rewritten in place', { path: pipe.id });
   const writer = await createUndoWriter(undoPath);
   let rewritten = 0;
+  const isRewritten = ({ status: { linkCount } }: KnownFile) => {
+    rewritten++;
+    return linkCount > 1 ? `has ${linkCount} hard links; under its other names the old text stays` : undefined;
+  };
   return {
     writesFiles: true,
-    carry: async (_, { file, cleaned }) => {
-      if (file === undefined || cleaned.edits.length === 0) return undefined;
-      await rewriteInPlace(file, cleaned.edits, cleaned.output, writer);
-      rewritten++;
-      const { linkCount } = file.status;
-      return linkCount > 1 ? `has ${linkCount} hard links; under its other names the old text stays` : undefined;
+    carry: async (index, input) => {
+      const { file, edits } = input;
+      if (edits.length === 0) return undefined;
+      if (file === undefined) throw compressedInPlace(found.inputs[index].id);
+      await rewriteInPlace(file, edits, outputOf(input), writer);
+      return isRewritten(file);
     },
+    openRecords: (index) => rewrittenRecords(writer, found.inputs[index], isRewritten),
     hasFailed: writer.hasFailed,
     finish: async () => {
       await writer.close();

@@ -11,7 +11,7 @@ import { isObject, nameOf, show } from './text.js';
  * - `paragraphs`: what parts them, `'line'` every line end, `'blank'` blank lines, `'auto'` (default) whichever the text uses.
  * - `encoding`: for bytes without a byte order mark, a label that TextDecoder knows, or `'auto'` (default). Strings take `'auto'` only.
  * - `threshold`: least Jaccard similarity of alike paragraphs, 0.5 to 1, default 0.7.
- * - `engine`: who looks for alike paragraphs, `'scalar'` (default) or the npm package `'minhash'`.
+ * - `engine`: who looks for alike paragraphs, ours (`'kernel'`, the default, and `'scalar'` give the same) or the npm package `'minhash'`.
  */
 export type DedupeOptions = Partial<Omit<DetectOptions, 'scope'>>;
 

@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { assert } from '../assert.js';
 import { standing, type UndoRecord, undo, undoRecord } from '../edit/undo.js';
 import { InputError } from '../errors.js';
-import type { Edit } from '../types.js';
+import type { Span } from '../types.js';
 import { replaceFile } from './atomic.js';
 import { asInputError } from './faults.js';
 import { sha256 } from './hash.js';
@@ -26,7 +26,7 @@ async function assertWritable(file: ReadFile): Promise<void> {
  *
  * @throws InputError `changed`, `unwritable`, `exists`, `too-large`; the file is then as it was
  */
-export async function rewriteInPlace(file: ReadFile, edits: readonly Edit[], output: Uint8Array, writer: UndoWriter): Promise<void> {
+export async function rewriteInPlace(file: ReadFile, edits: readonly Span[], output: Uint8Array, writer: UndoWriter): Promise<void> {
   await assertWritable(file);
   const record = undoRecord(writer.nameOf(file.path), file.bytes, edits, output, sha256);
   // The last moment at which a fault of ours costs nobody his text.

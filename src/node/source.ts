@@ -4,10 +4,11 @@ import { binarySign } from '../encoding/binary.js';
 import { detectEncoding } from '../encoding/detect.js';
 import { InputError } from '../errors.js';
 import type { InputEncoding, SourceDocument } from '../types.js';
+import { isGzip, readGzip } from './gzip.js';
 import { type Input, undoFileAsInput } from './inputs.js';
 import { type ReadFile, readStream, readWhole } from './read.js';
 
-/** An input with its bytes and how they are to be read. `file` only where it is a regular file. */
+/** An input with its bytes and how they are to be read. `file` only where it is a regular file, and not compressed. */
 export interface TextInput {
   readonly source: Required<SourceDocument>;
   readonly file?: ReadFile;
@@ -17,29 +18,55 @@ export interface TextInput {
 export type ReadInput = TextInput | { readonly passedOver: string };
 
 /**
+ * One whole input; of a gzip file the text in it.
+ *
  * @param standardInput is opened only when it is the input
  * @param encoding a label that TextDecoder knows, or `auto`
- * @throws InputError `not-found`, `unreadable`, `too-large`, `binary`, `encoding`, `usage`
+ * @throws InputError `not-found`, `unreadable`, `too-large`, `binary`, `encoding`, `usage`, `malformed`
  */
 export async function readInput(input: Input, standardInput: () => AsyncIterable<Uint8Array>, encoding: string): Promise<ReadInput> {
-  if (input.kind === 'file') {
+  if (input.kind === 'file' && !isGzip(input.path)) {
     const file = await readWhole(input.path, input.id);
-    return checked(input, file.bytes, encoding, file);
+    return asText(input, file.bytes, encoding, file);
   }
-  const stream = input.kind === 'pipe' ? createReadStream(input.path) : standardInput();
-  return checked(input, await readStream(stream, input.id), encoding);
+  if (input.kind === 'file') return asText(input, (await readGzip(input.path, input.id)).bytes, encoding);
+  return asText(input, await readStream(openStream(input, standardInput), input.id), encoding);
 }
 
-function checked(input: Input, bytes: Uint8Array, told: string, file?: ReadFile): ReadInput {
-  if (startsAsUndoFile(bytes)) {
-    if (input.isNamed) throw undoFileAsInput(input.id);
-    return { passedOver: 'is an undo file' };
-  }
+/** The bytes of an input that is no regular file, as they come. */
+export function openStream(input: Input, standardInput: () => AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  return input.kind === 'pipe' ? createReadStream(input.path) : standardInput();
+}
+
+function asText(input: Input, bytes: Uint8Array, told: string, file?: ReadFile): ReadInput {
+  const looked = lookAt(input, bytes, told);
+  if ('passedOver' in looked) return looked;
+  return { source: { id: input.id, bytes, encoding: looked }, ...(file === undefined ? {} : { file }) };
+}
+
+/**
+ * How the bytes of an input are to be read, or why it is passed over.
+ *
+ * @throws InputError `binary`, `encoding`, `too-large`, and `usage` for an undo file that was named
+ */
+export function lookAt(input: Input, bytes: Uint8Array, told: string): InputEncoding | { readonly passedOver: string } {
+  if (isUndoFile(input, bytes)) return { passedOver: 'is an undo file' };
   const encoding = detected(input, bytes, told);
   const sign = binarySign(bytes, encoding);
-  if (sign === undefined) return { source: { id: input.id, bytes, encoding }, ...(file === undefined ? {} : { file }) };
+  if (sign === undefined) return encoding;
   if (!input.isNamed) return { passedOver: 'is a binary file' };
   throw new InputError('binary', 'is a binary file', { path: input.id, ...sign, expected: 'text' });
+}
+
+/**
+ * Whether an input that begins with these bytes is an undo file.
+ *
+ * @throws InputError `usage` where it is one that was named
+ */
+export function isUndoFile(input: Input, bytes: Uint8Array): boolean {
+  const isOne = startsAsUndoFile(bytes);
+  if (isOne && input.isNamed) throw undoFileAsInput(input.id);
+  return isOne;
 }
 
 function detected(input: Input, bytes: Uint8Array, told: string): InputEncoding {

@@ -1,4 +1,4 @@
-import type { Edit } from '../types.js';
+import type { Span } from '../types.js';
 
 /** What ends a line here and for `patch`; a carriage return before it is part of the line. */
 export const lineFeed = 0x0a;
@@ -23,7 +23,7 @@ function linesOf(bytes: Uint8Array): Uint8Array[] {
 }
 
 /** Edits without the empty ones, those that touch made one: only then does a removal that ends at a line's start leave that line alone. */
-function joined(edits: readonly Edit[]): { start: number; end: number }[] {
+function joined(edits: readonly Span[]): { start: number; end: number }[] {
   const spans: { start: number; end: number }[] = [];
   for (const { start, end } of edits) {
     const last = spans.at(-1);
@@ -63,7 +63,7 @@ function trimmed({ first, end, replacement }: Change, lineAt: (line: number) => 
  * Which lines the edits (sorted, disjoint, in range) touch, as changes that rise and share no line; `starts` is what lineStartsOf says of
  * the same bytes. Linear in the bytes.
  */
-export function changesOf(original: Uint8Array, edits: readonly Edit[], starts: readonly number[]): Change[] {
+export function changesOf(original: Uint8Array, edits: readonly Span[], starts: readonly number[]): Change[] {
   const lineCount = starts.length - 1;
   const ranges: { first: number; end: number; spans: { start: number; end: number }[] }[] = [];
   let line = 0;

@@ -1,4 +1,4 @@
-import type { Edit } from '../types.js';
+import type { Span } from '../types.js';
 import { type Change, changesOf, concatenated, lineFeed, lineStartsOf } from './changes.js';
 import { displaySafe } from './display.js';
 
@@ -62,17 +62,32 @@ function headerName(prefix: 'a' | 'b', id: string): string {
  * `edits` are sorted, disjoint and in range. Bytes, not a string, so that the diff of a file with broken UTF-8 or with CRLF still
  * applies; for the same reason content is NOT made safe for a terminal, only the name `id` is. Linear in the length of `original`.
  */
-export function unifiedDiff(id: string, original: Uint8Array, edits: readonly Edit[]): Uint8Array {
+export function unifiedDiff(id: string, original: Uint8Array, edits: readonly Span[]): Uint8Array {
+  const hunks = diffHunks(original, edits, 0);
+  return hunks.length === 0 ? hunks : concatenated([diffHeader(id), hunks]);
+}
+
+/** The two lines that name a document, before the first of its hunks. */
+export function diffHeader(id: string): Uint8Array {
+  return encoder.encode(`--- ${headerName('a', id)}\n+++ ${headerName('b', id)}\n`);
+}
+
+/**
+ * The hunks alone, of a part of a document.
+ *
+ * @param linesBefore lines of the document before the part, among which none is taken out or added
+ */
+export function diffHunks(original: Uint8Array, edits: readonly Span[], linesBefore: number): Uint8Array {
   const starts = lineStartsOf(original);
   const changes = changesOf(original, edits, starts);
   if (changes.length === 0) return new Uint8Array(0);
   const lineAt = (line: number) => original.subarray(starts[line], starts[line + 1]);
-  const parts: Uint8Array[] = [encoder.encode(`--- ${headerName('a', id)}\n+++ ${headerName('b', id)}\n`)];
+  const parts: Uint8Array[] = [];
   let shift = 0;
   for (const hunk of hunksOf(changes, starts.length - 1)) {
     const delta = hunk.changes.reduce((sum, change) => sum + change.replacement.length - (change.end - change.first), 0);
     const count = hunk.end - hunk.first;
-    parts.push(hunkHeader(hunk.first, count, hunk.first + shift, count + delta));
+    parts.push(hunkHeader(linesBefore + hunk.first, count, linesBefore + hunk.first + shift, count + delta));
     shift += delta;
     let at = hunk.first;
     for (const change of hunk.changes) {

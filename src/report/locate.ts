@@ -118,38 +118,51 @@ function passagesByDocument(blocks: readonly RepeatedBlock[]): Map<string, Passa
 }
 
 /**
- * Puts a report into the numbers of people. `textOf` is asked once for each document that has a passage in a block, and its answer is
- * let go before the next is asked for; where it answers undefined, passages have no `lines` and no `excerpt`.
+ * Puts blocks into the numbers of people. `textOf` is asked once for each document that has a passage in a block, and its answer is let go
+ * before the next is asked for; where it answers undefined, passages have no `lines` and no `excerpt`.
  */
-export function locateReport(report: Report, textOf: (document: string) => ShownText | undefined): LocatedReport {
+export function locateBlocks(blocks: readonly RepeatedBlock[], textOf: (document: string) => ShownText | undefined): LocatedBlock[] {
   const located = new Map<Passage, LocatedPassage>();
-  for (const [document, passages] of passagesByDocument(report.blocks)) {
+  for (const [document, passages] of passagesByDocument(blocks)) {
     const text = textOf(document);
     const answers = text === undefined ? passages.map(withoutPlace) : locatePassages(passages, text);
     for (const [index, passage] of passages.entries()) located.set(passage, answers[index]);
   }
-  const count = (verdict: Verdict) => report.blocks.filter((block) => block.verdict === verdict).length;
+  return blocks.map(({ kept, copy, kind, verdict, rule, reason, evidence }) => ({
+    kept: located.get(kept) as LocatedPassage,
+    copy: located.get(copy) as LocatedPassage,
+    kind,
+    verdict,
+    rule,
+    reason,
+    evidence,
+  }));
+}
+
+/** What was counted besides blocks. */
+export type Counts = Omit<Report, 'rules' | 'scope' | 'blocks'>;
+
+/** A report of located blocks. */
+export function reportOf(rules: string, scope: Report['scope'], counts: Counts, blocks: readonly LocatedBlock[]): LocatedReport {
+  const count = (verdict: Verdict) => blocks.filter((block) => block.verdict === verdict).length;
   return {
-    rules: report.rules,
-    scope: report.scope,
+    rules,
+    scope,
     totals: {
-      documents: report.documentCount,
-      paragraphs: report.paragraphCount,
-      words: report.wordCount,
-      bytes: report.byteCount,
-      blocks: report.blocks.length,
+      documents: counts.documentCount,
+      paragraphs: counts.paragraphCount,
+      words: counts.wordCount,
+      bytes: counts.byteCount,
+      blocks: blocks.length,
       remove: count('remove'),
       review: count('review'),
       keep: count('keep'),
     },
-    blocks: report.blocks.map(({ kept, copy, kind, verdict, rule, reason, evidence }) => ({
-      kept: located.get(kept) as LocatedPassage,
-      copy: located.get(copy) as LocatedPassage,
-      kind,
-      verdict,
-      rule,
-      reason,
-      evidence,
-    })),
+    blocks,
   };
+}
+
+/** Puts a report into the numbers of people; `textOf` as in locateBlocks. */
+export function locateReport(report: Report, textOf: (document: string) => ShownText | undefined): LocatedReport {
+  return reportOf(report.rules, report.scope, report, locateBlocks(report.blocks, textOf));
 }

@@ -1,0 +1,116 @@
+import { InputError } from '../errors.js';
+import type { Input } from '../node/inputs.js';
+import type { TaskResult } from '../node/tasks.js';
+import type { Work } from '../node/works.js';
+import type { Counts, LocatedBlock } from '../report/locate.js';
+import type { EncodingNotes } from './encoding-notes.js';
+import type { Messages } from './messages.js';
+import type { Progress } from './progress.js';
+import { createRecordsCarrier } from './records-carrier.js';
+import type { Carrier, Cleaned } from './target.js';
+
+/** What becomes of a run. */
+export interface Cleaning {
+  /** Carries what was judged to where it goes; faults of single inputs are told, and the others go on. */
+  readonly take: (work: Work, result: TaskResult | undefined) => Promise<void>;
+  /** Drops what was begun and not finished. */
+  readonly close: () => Promise<void>;
+  readonly hasFault: () => boolean;
+  /** Whether any input came through. */
+  readonly isAnyDone: () => boolean;
+  readonly found: () => { readonly counts: Counts; readonly blocks: readonly LocatedBlock[] };
+}
+
+type TextsWork = Work & { readonly kind: 'texts' };
+type TextsResult = TaskResult & { readonly kind: 'texts' };
+
+/** @param field the field of records that was asked for */
+export function createCleaning(
+  inputs: readonly Input[],
+  carrier: Carrier,
+  messages: Messages,
+  notes: EncodingNotes,
+  progress: Progress,
+): Cleaning {
+  const counts = { documentCount: 0, paragraphCount: 0, wordCount: 0, byteCount: 0 };
+  const blocks: LocatedBlock[] = [];
+  let hasFault = false;
+  let isAnyDone = false;
+
+  function count(more: Counts): void {
+    counts.documentCount += more.documentCount;
+    counts.paragraphCount += more.paragraphCount;
+    counts.wordCount += more.wordCount;
+    counts.byteCount += more.byteCount;
+  }
+
+  async function fail(error: unknown, index: number): Promise<void> {
+    if (!(error instanceof InputError)) throw error;
+    hasFault = true;
+    await messages.fault(error);
+    if (carrier.hasFailed()) await messages.fault(leftAlone(inputs.length - index));
+  }
+
+  async function note(index: number, text: string | undefined): Promise<void> {
+    if (text !== undefined) await messages.note(`${inputs[index].id}: ${text}`);
+  }
+
+  const records = createRecordsCarrier(inputs, carrier, fail, note);
+
+  async function takeTexts({ parts, task }: TextsWork, { bytes, cleaned }: TextsResult): Promise<void> {
+    count(cleaned);
+    const foundIn = new Map(cleaned.found.map((found) => [found.row, found]));
+    for (const [row, part] of parts.entries()) {
+      if (carrier.hasFailed()) return;
+      const input = inputs[part.index];
+      const found = foundIn.get(row);
+      const own = bytes.subarray(task.starts[row], task.ends[row]);
+      const file = part.status === undefined ? {} : { file: { path: input.path, shown: input.id, bytes: own, status: part.status } };
+      const text: Cleaned = { source: { id: input.id, bytes: own, encoding: part.encoding }, ...file, edits: found?.edits ?? [] };
+      await notes.add(input.id, part.encoding);
+      try {
+        await note(part.index, await carrier.carry(part.index, text));
+        for (const block of found?.blocks ?? []) blocks.push(block);
+        isAnyDone = true;
+      } catch (error) {
+        await fail(error, part.index);
+      }
+      await progress.step();
+    }
+  }
+
+  return {
+    take: async (work, result) => {
+      switch (work.kind) {
+        case 'texts':
+          if (result?.kind === 'texts') await takeTexts(work, result);
+          return;
+        case 'records':
+          if (result?.kind !== 'records' || !(await records.take(work, result))) return;
+          count(result.cleaned);
+          for (const found of result.cleaned.found) for (const block of found.blocks) blocks.push(block);
+          return;
+        case 'end':
+          if (await records.finish(work)) isAnyDone = true;
+          break;
+        case 'passed-over':
+          await note(work.index, `${work.note}, and is passed over`);
+          isAnyDone = true;
+          break;
+        case 'fault':
+          await records.drop();
+          await fail(work.error, work.index);
+      }
+      await progress.step();
+    },
+    close: records.drop,
+    hasFault: () => hasFault,
+    isAnyDone: () => isAnyDone,
+    found: () => ({ counts, blocks }),
+  };
+}
+
+function leftAlone(count: number): InputError {
+  const inputs = count === 1 ? '1 input is left as it was' : `${count} inputs are left as they were`;
+  return new InputError('unwritable', `${inputs}, since it could not be undone`);
+}

@@ -1,0 +1,96 @@
+import { type Corpus, corpusOpener } from './corpus.js';
+import type { Page, Pass } from './document.js';
+import { repeatedWindows } from './match/windows.js';
+import type { DetectOptions } from './options.js';
+import { judgeReading, type ReadDocument } from './reading.js';
+import type { Passage, Removal, RepeatedBlock, SourceDocument } from './types.js';
+
+/**
+ * Judges one document by itself, in any encoding, with the columns it was read to; the alike paragraphs inside it are among its blocks.
+ *
+ * @throws InputError `encoding`, `too-large`
+ */
+export type Judge = (document: SourceDocument) => ReadDocument;
+
+/** Loads what judging needs, once for any number of documents. */
+export async function openJudge(options: DetectOptions): Promise<Judge> {
+  const openCorpus = await corpusOpener({ ...options, scope: 'document' });
+  // Where alike paragraphs go too, the text is judged again without them; else they are told at the end.
+  if (options.remove === 'all') return (document) => judgeReading(document, options, removeAlike(openCorpus));
+  return (document) => {
+    const judged = judgeReading(document, options);
+    const { page, text, blocks: own, edits } = judged;
+    if (!mayHoldAlike(page)) return judged;
+    const corpus = openCorpus();
+    // What is certain is told already, also where it is not cut.
+    const certain = own.filter(({ verdict }) => verdict === 'remove').map(({ copy }) => copy);
+    corpus.add(page, options.remove === 'exact' ? certain : edits);
+    const blocks = withAlike(own, corpus.findAlike().inside);
+    const numbers = new Map(blocks.map((block, index) => [block, index]));
+    return { page, text, blocks, edits: edits.map((edit) => ({ ...edit, block: numbers.get(own[edit.block]) ?? -1 })) };
+  };
+}
+
+/**
+ * Paragraphs that are alike nearly always share a window of words: with seven tenths of the shingles in common, the changed ones leave
+ * some stretch as long as a window between them. Without any, only lines of a few words can be alike, and they are not told: so a document
+ * in which no window stands twice, as most, needs no more than one reading.
+ */
+function mayHoldAlike({ words }: Page): boolean {
+  return repeatedWindows(words).words.length > 0;
+}
+
+/** A pass that takes out each paragraph whose like stays. One whose like goes in the same pass waits for the next. */
+function removeAlike(openCorpus: () => Corpus): (page: Page) => Pass {
+  return (page) => {
+    if (!mayHoldAlike(page)) return { blocks: [], removals: [] };
+    const corpus = openCorpus();
+    corpus.add(page, []);
+    const { inside, insidePairs } = corpus.findAlike();
+    const gone = new Set<number>();
+    const removals: Removal[] = [];
+    for (const [block, pairs] of insidePairs.entries()) {
+      for (const [kept, paragraph] of pairs) {
+        if (gone.has(kept)) continue;
+        gone.add(paragraph);
+        removals.push(wholeParagraph(page, paragraph, block));
+      }
+    }
+    return { blocks: inside, removals };
+  };
+}
+
+function wholeParagraph({ paragraphs }: Page, paragraph: number, block: number): Removal {
+  return {
+    block,
+    firstParagraph: paragraph,
+    lastParagraph: paragraph,
+    wholeFirst: true,
+    wholeLast: true,
+    from: paragraphs.starts[paragraph],
+    to: paragraphs.lineEnds[paragraph],
+  };
+}
+
+/** The blocks of one document, and of the alike paragraphs those of which no block speaks yet. */
+export function withAlike(own: readonly RepeatedBlock[], alike: readonly RepeatedBlock[]): readonly RepeatedBlock[] {
+  const told = own.filter(({ verdict }) => verdict !== 'keep').map(({ copy }) => copy);
+  const isTold = (passage: Passage) => {
+    // Copies are sorted and disjoint, so only the last one that begins before the passage's end can reach into it.
+    let low = 0;
+    let high = told.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (told[middle].start < passage.end) low = middle + 1;
+      else high = middle;
+    }
+    return low > 0 && told[low - 1].end > passage.start;
+  };
+  const fresh = alike.filter(({ kept, copy }) => !isTold(copy) && !isTold(kept));
+  return fresh.length === 0 ? own : sortedBlocks([...own, ...fresh]);
+}
+
+/** Blocks of one document in order of their copies. */
+export function sortedBlocks(blocks: readonly RepeatedBlock[]): RepeatedBlock[] {
+  return [...blocks].sort((x, y) => x.copy.start - y.copy.start || x.copy.end - y.copy.end);
+}

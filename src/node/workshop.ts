@@ -1,0 +1,37 @@
+import { availableParallelism } from 'node:os';
+import type { DetectOptions } from '../options.js';
+import { openPool, type Pool } from './pool.js';
+import { openTasks, type Task, type TaskResult } from './tasks.js';
+
+/** To start a thread takes as long as to judge so much here. */
+const inlineBytesMax = 10_000_000;
+
+/** Where tasks are done: here, or in threads once there is enough to do. The results are the same. */
+export interface Workshop {
+  readonly perform: (task: Task) => Promise<TaskResult>;
+  /** How many tasks may be on their way at one time. */
+  readonly limit: number;
+  readonly close: () => Promise<void>;
+}
+
+/** @param jobs how many threads; 0 for one a core */
+export async function openWorkshop(options: DetectOptions, jobs: number): Promise<Workshop> {
+  const size = jobs === 0 ? availableParallelism() : jobs;
+  const performHere = await openTasks(options);
+  let pool: Pool<Task, TaskResult> | undefined;
+  let byteCount = 0;
+  const perform = async (task: Task): Promise<TaskResult> => {
+    byteCount += task.bytes.length;
+    if (size === 1 || byteCount <= inlineBytesMax) return performHere(task);
+    pool ??= openPool<Task, TaskResult>(new URL('./worker.js', import.meta.url), size, options);
+    return pool.run(task, [task.bytes.buffer as ArrayBuffer], heldBy(task));
+  };
+  // A few more than the threads hold, so that they go on while one result waits for its turn.
+  return { perform, limit: size === 1 ? 1 : 2 * size + 2, close: async () => pool?.close() };
+}
+
+function heldBy(task: Task): string {
+  if (task.kind === 'records') return `${task.id} from line ${task.firstLine} on`;
+  const { ids } = task;
+  return ids.length === 1 ? ids[0] : `${ids[0]} to ${ids[ids.length - 1]} (${ids.length} inputs)`;
+}

@@ -1,0 +1,102 @@
+import { type CleanBatch, type CleanedBatch, openCleaner } from './cleaner.js';
+import { applyEdits } from './edit/apply.js';
+import { toRawSpans } from './formats/json-cuts.js';
+import { openRecordReader } from './formats/json-lines.js';
+import { stateAbsent, stateMalformed, stateText } from './formats/record-states.js';
+import type { Records } from './formats/records.js';
+import type { DetectOptions } from './options.js';
+import type { Span } from './types.js';
+import { badByte, decodeAt } from './utf8.js';
+
+/** Whole lines of one input of JSON lines. */
+export interface RecordBatch {
+  readonly id: string;
+  readonly bytes: Uint8Array;
+  /** Number of the first line in its input, from 1. */
+  readonly firstLine: number;
+  /** Whether the input begins here. */
+  readonly isFirst: boolean;
+  /** The field whose text is cleaned. */
+  readonly field: string;
+}
+
+/** A line that is no JSON. */
+export interface MalformedLine {
+  /** Its number in the input, from 1. */
+  readonly line: number;
+  /** What stands where it stops being JSON, for people. */
+  readonly got: string;
+}
+
+/** What became of a batch of records. The edits cut nothing but what lies between the quotes of a field. */
+export interface CleanedRecords extends CleanedBatch {
+  /** Sorted, disjoint, in bytes of the batch. */
+  readonly edits: readonly Span[];
+  /** The batch's bytes without the edits: the batch itself where there are none. */
+  readonly output: Uint8Array;
+  readonly malformed: readonly MalformedLine[];
+  /** Records without a text in the field, and the line of the first; 0 where there is none. */
+  readonly absentCount: number;
+  readonly firstAbsentLine: number;
+}
+
+/** Cleans one field of each record of a batch, each record by itself. */
+export type CleanRecords = (batch: RecordBatch) => CleanedRecords;
+
+/** The name of a record: its input, and its line there. */
+export function recordId(id: string, line: number): string {
+  return `${id}#${line}`;
+}
+
+/** Loads what cleaning records needs, once for any number of batches. */
+export async function openRecordCleaner(options: DetectOptions): Promise<CleanRecords> {
+  const clean = await openCleaner(options);
+  const scan = openRecordReader();
+  const encoder = new TextEncoder();
+  return (batch) => cleanRecords(batch, scan(batch.bytes, encoder.encode(batch.field), batch.isFirst), clean);
+}
+
+function cleanRecords({ id, bytes, firstLine }: RecordBatch, records: Records, clean: CleanBatch): CleanedRecords {
+  const { lines, states, text, textStarts, textEnds, valueStarts, valueEnds } = records;
+  const cleaned = clean({
+    bytes: text,
+    starts: textStarts,
+    ends: textEnds,
+    idOf: (row) => recordId(id, firstLine + lines[row]),
+    encodingOf: () => undefined,
+  });
+  const edits: Span[] = [];
+  for (const found of cleaned.found) {
+    // Where a cut would make one character of two halves, the record stays as it is.
+    edits.push(...(toRawSpans(bytes, valueStarts[found.row], valueEnds[found.row], found.edits) ?? []));
+  }
+  const malformed = malformedLines(bytes, records, firstLine);
+  let absentCount = 0;
+  let firstAbsentLine = 0;
+  let textCount = 0;
+  for (let row = 0; row < records.count; row++) {
+    if (states[row] === stateText) textCount++;
+    if (states[row] === stateAbsent && absentCount++ === 0) firstAbsentLine = firstLine + lines[row];
+  }
+  const output = edits.length === 0 ? bytes : applyEdits(bytes, edits);
+  return { ...cleaned, documentCount: textCount, edits, output, malformed, absentCount, firstAbsentLine };
+}
+
+/** The lines of a batch that are no JSON. */
+export function malformedLines(bytes: Uint8Array, records: Records, firstLine: number): MalformedLine[] {
+  const { states, lines, lineStarts, lineEnds, valueStarts } = records;
+  const malformed: MalformedLine[] = [];
+  for (let row = 0; row < records.count; row++) {
+    if (states[row] !== stateMalformed) continue;
+    malformed.push({ line: firstLine + lines[row], got: signAt(bytes, valueStarts[row], lineStarts[row], lineEnds[row]) });
+  }
+  return malformed;
+}
+
+/** What stands at a byte of a line, and where: `"}" at byte 17`. */
+function signAt(bytes: Uint8Array, at: number, start: number, end: number): string {
+  const place = `at byte ${at - start + 1} of the line`;
+  if (at >= end) return `its end ${place}`;
+  const codePoint = decodeAt(bytes, at, end) & 0x1fffff;
+  return codePoint === badByte ? `a broken byte ${place}` : `${JSON.stringify(String.fromCodePoint(codePoint))} ${place}`;
+}

@@ -1,0 +1,281 @@
+import { wordKind } from './marks.js';
+import { candidatesMax } from './match/runs.js';
+import { isSpellingVariant } from './match/spelling.js';
+import { windowLength } from './match/windows.js';
+import { foldKind, foldTable } from './sketch/fold.js';
+import { foldedText, foldWords } from './sketch/words.js';
+import { abbreviations } from './text/edges.js';
+import { connectives, connectiveWordsMax } from './text/furniture.js';
+import { looseEdge, looseEdgeBefore } from './text/loose-edges.js';
+import { endsInEllipsis } from './text/paragraph-marks.js';
+import type { BatchReading } from './types.js';
+import { badByte, decodeAt } from './utf8.js';
+
+/*
+ * Most documents repeat some phrase, few a passage. This tells them apart from the columns of a batch alone, so that only those are
+ * judged of which there may be something to say.
+ */
+
+/** A repeated stretch: words [b, b + length) are words [a, a + length), by their hashes. */
+interface Stretch {
+  readonly a: number;
+  readonly b: number;
+  readonly length: number;
+}
+
+/**
+ * Least part of a paragraph, in percent, that stands elsewhere where it may be an edited copy: with seven tenths of the shingles in common
+ * the changed words leave so much in stretches of a window or more. Windows of scripts without blanks are long beside their shingles.
+ */
+const coveredPercentMin = 60;
+const coveredUnspacedPercentMin = 25;
+/** Shorter paragraphs are compared by equal content only. */
+const comparedWordsMin = 8;
+
+/**
+ * Whether a document may hold a block. False only where judging it would find none.
+ *
+ * @param document row of a document that the engine has read
+ */
+export function mayRepeat(bytes: Uint8Array, reading: BatchReading, document: number): boolean {
+  const first = document > 0 ? reading.repeatEnds[document - 1] : 0;
+  const last = reading.repeatEnds[document];
+  if (first === last) return false;
+  const firstWord = document > 0 ? reading.wordEnds[document - 1] : 0;
+  const wordEnd = reading.wordEnds[document];
+  const stretches: Stretch[] = [];
+  let covered = firstWord;
+  let floor = firstWord;
+  for (let row = first; row < last; row++) {
+    const b = reading.repeats.words[row];
+    if (b < covered) continue;
+    const found = longestStretch(reading, row, first, wordEnd);
+    if (found === undefined) continue;
+    const stretch = drawnBack(reading, found, firstWord, floor);
+    if (isOfInterest(bytes, reading, document, stretch, firstWord, wordEnd)) return true;
+    stretches.push(stretch);
+    covered = stretch.b + stretch.length;
+    floor = stretch.b + 1;
+  }
+  return coversParagraph(reading, document, stretches);
+}
+
+/** The earlier place from which most words agree with those from the window's first on; of equals the earliest. */
+function longestStretch({ words, repeats }: BatchReading, row: number, firstRow: number, wordEnd: number): Stretch | undefined {
+  const b = repeats.words[row];
+  const least = windowLength({ count: wordEnd, kinds: words.kinds }, b);
+  let best: Stretch | undefined;
+  let at = row;
+  for (let tried = 0; tried < candidatesMax && at >= 0; tried++) {
+    const a = repeats.earlier[at];
+    let length = 0;
+    while (b + length < wordEnd && words.hashes[a + length] === words.hashes[b + length]) length++;
+    if (length >= least && length >= (best?.length ?? 0)) best = { a, b, length };
+    at = rowOf(repeats.words, a, firstRow, at);
+  }
+  return best;
+}
+
+/** The row among [low, high) whose window begins at `word`; -1 where none does: there it stood for the first time. */
+function rowOf(rows: Uint32Array, word: number, low: number, high: number): number {
+  let from = low;
+  let to = high;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (rows[middle] < word) from = middle + 1;
+    else to = middle;
+  }
+  return from < high && rows[from] === word ? from : -1;
+}
+
+function drawnBack({ words }: BatchReading, { a, b, length }: Stretch, firstWord: number, floor: number): Stretch {
+  let back = 0;
+  while (a - back > firstWord && b - back > floor && words.hashes[a - back - 1] === words.hashes[b - back - 1]) back++;
+  return { a: a - back, b: b - back, length: length + back };
+}
+
+/** Whether a stretch may be cut to a candidate, or go on behind a slip of the pen. */
+function isOfInterest(
+  bytes: Uint8Array,
+  reading: BatchReading,
+  document: number,
+  { a, b, length }: Stretch,
+  firstWord: number,
+  wordEnd: number,
+): boolean {
+  const { words, paragraphs } = reading;
+  const edgeBefore = (word: number) =>
+    word === firstWord || word === wordEnd
+      ? looseEdge.sure
+      : looseEdgeBefore(bytes, reading, word, paragraphOf(reading, document, word), (before) => isAbbreviation(reading, before));
+  const beginsParagraph = (word: number) =>
+    word === firstWord || word === wordEnd || words.ends[word - 1] <= paragraphs.starts[paragraphOf(reading, document, word)];
+  const isCutOff = (word: number) => {
+    const paragraph = paragraphOf(reading, document, word);
+    return endsInEllipsis(bytes, paragraphs.starts[paragraph], paragraphs.lineEnds[paragraph]);
+  };
+  let cuts = 0;
+  for (let k = 0; k <= length; k++) {
+    const kept = edgeBefore(a + k);
+    if (kept === looseEdge.none) continue;
+    // Where the kept text begins a paragraph, joined lines make an edge of the copy's first word.
+    const copy = Math.max(edgeBefore(b + k), k === 0 ? looseEdge.weak : looseEdge.none);
+    if (copy < looseEdge.weak || Math.max(kept, copy) < looseEdge.sure) continue;
+    cuts++;
+    if (cuts > 1 || connectiveAt(words.hashes, b + k, wordEnd) > 0) return true;
+    if (beginsParagraph(a + k) && beginsParagraph(b + k) && isCutOff(a + k)) return true;
+  }
+  const end = b + length;
+  const breaksOff = beginsParagraph(end) || beginsParagraph(Math.min(wordEnd, end + 1));
+  if (cuts > 0 && breaksOff && isCutOff(end - 1)) return true;
+  for (let k = 1; k <= connectiveWordsMax && b - k >= firstWord; k++) {
+    if (connectiveAt(words.hashes, b - k, wordEnd) === k && edgeBefore(b - k) > looseEdge.none) return true;
+  }
+  return maySlip(bytes, reading, a + length, end, 1, firstWord, wordEnd) || maySlip(bytes, reading, a - 1, b - 1, -1, firstWord, wordEnd);
+}
+
+/** Hashes of the short forms that a period may follow inside a sentence. */
+let abbreviationHashes: ReadonlySet<number> | undefined;
+
+function isAbbreviation({ words }: BatchReading, word: number): boolean {
+  abbreviationHashes ??= new Set([...abbreviations].map((text) => foldWords(new TextEncoder().encode(text)).hashes[0]));
+  return words.ends[word] - words.starts[word] === 1 || abbreviationHashes.has(words.hashes[word]);
+}
+
+/** Hashes of the words of each connective, by that of its first. */
+let connectiveHashes: ReadonlyMap<number, readonly Uint32Array[]> | undefined;
+
+/** Words of a connective that begins at a word; 0 where none does. */
+function connectiveAt(hashes: Uint32Array, word: number, wordEnd: number): number {
+  connectiveHashes ??= hashedConnectives();
+  const phrases = word < wordEnd ? connectiveHashes.get(hashes[word]) : undefined;
+  return phrases?.find((phrase) => phrase.every((hash, k) => hash === hashes[word + k]))?.length ?? 0;
+}
+
+function hashedConnectives(): ReadonlyMap<number, readonly Uint32Array[]> {
+  const phrases = new Map<number, Uint32Array[]>();
+  for (const connective of connectives) {
+    const { hashes } = foldWords(new TextEncoder().encode(connective));
+    phrases.set(hashes[0], [...(phrases.get(hashes[0]) ?? []), hashes]);
+  }
+  return phrases;
+}
+
+/** The last paragraph of the document that begins at or before a word. */
+function paragraphOf({ words, paragraphs, paragraphEnds }: BatchReading, document: number, word: number): number {
+  let low = document > 0 ? paragraphEnds[document - 1] : 0;
+  let high = paragraphEnds[document] - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (paragraphs.starts[middle] <= words.starts[word]) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+const ampersand = 0x26;
+
+/** Words that one side may write where the other writes one. */
+const spacedWordsMax = 3;
+
+/** Whether from two different words on a slip of the pen may be crossed: one word spelt in two ways, or written together and apart. */
+function maySlip(
+  bytes: Uint8Array,
+  { words }: BatchReading,
+  i: number,
+  j: number,
+  step: 1 | -1,
+  firstWord: number,
+  wordEnd: number,
+): boolean {
+  if (i < firstWord || j < firstWord || i >= wordEnd || j >= wordEnd) return false;
+  const { kinds, hashes } = words;
+  const at = (word: number) => (word >= firstWord && word < wordEnd ? hashes[word] : -1);
+  if (at(i) === at(j + step) && at(i + step) === at(j)) return true;
+  if (kinds[i] > wordKind.number || kinds[j] > wordKind.number) return false;
+  if (!mayBeginAlike(bytes, words, i, j, step)) return false;
+  const [one, other] = [foldedFrom(bytes, words, i, step, firstWord, wordEnd), foldedFrom(bytes, words, j, step, firstWord, wordEnd)];
+  if (one.length === 0 || other.length === 0) return true;
+  return one.some((text) => isSpellingVariant(text, other[0])) || other.some((text) => isSpellingVariant(one[0], text));
+}
+
+/** Whether two words have a letter in common at the end from which they are followed, or their first two letters swapped there. */
+function mayBeginAlike(bytes: Uint8Array, words: BatchReading['words'], i: number, j: number, step: 1 | -1): boolean {
+  const a = letterAt(bytes, words, i, step, 0);
+  const c = letterAt(bytes, words, j, step, 0);
+  if (a === c || a < 0 || c < 0) return true;
+  return a === letterAt(bytes, words, j, step, 1) && c === letterAt(bytes, words, i, step, 1);
+}
+
+/** Folded letter number `index` of a word from that end; -1 where it is not plain. */
+function letterAt(bytes: Uint8Array, { starts, ends }: BatchReading['words'], word: number, step: 1 | -1, index: number): number {
+  const { pages, rows } = foldTable();
+  let at = step === 1 ? starts[word] : ends[word];
+  for (let found = -1; step === 1 ? at < ends[word] : at > starts[word]; ) {
+    if (step === -1)
+      do at--;
+      while (at > starts[word] && (bytes[at] & 0xc0) === 0x80);
+    const decoded = decodeAt(bytes, at, ends[word]);
+    const codePoint = decoded & 0x1fffff;
+    if (step === 1) at += decoded >>> 21;
+    if (codePoint === badByte || codePoint === ampersand) return -1;
+    const value = rows[(pages[codePoint >>> 8] << 8) | (codePoint & 0xff)];
+    if (value >>> 21 === foldKind.vanish) continue;
+    if (value >>> 21 === foldKind.several) return -1;
+    if (++found === index) return value & 0x1fffff;
+  }
+  return -1;
+}
+
+/** The folded letters of a word, of it and the next, and of it and the next two. */
+function foldedFrom(
+  bytes: Uint8Array,
+  { starts, ends }: BatchReading['words'],
+  word: number,
+  step: 1 | -1,
+  firstWord: number,
+  wordEnd: number,
+): string[] {
+  const last = Math.max(firstWord, Math.min(wordEnd - 1, word + step * (spacedWordsMax - 1)));
+  const folded = foldWords(bytes, starts[Math.min(word, last)], ends[Math.max(word, last)]);
+  const texts = Array.from({ length: folded.count }, (_, k) => foldedText(folded, k, k + 1));
+  const inStep = step === 1 ? texts : texts.reverse();
+  return inStep.map((_, k) => (step === 1 ? inStep.slice(0, k + 1) : inStep.slice(0, k + 1).reverse()).join(''));
+}
+
+/** Whether the stretches hold so much of a paragraph that it may be an edited copy of another. */
+function coversParagraph(reading: BatchReading, document: number, stretches: readonly Stretch[]): boolean {
+  const covered = new Map<number, number>();
+  const cover = (first: number, length: number) => {
+    for (let word = first; word < first + length; ) {
+      const paragraph = paragraphOf(reading, document, word);
+      const end = Math.min(first + length, wordsBefore(reading, document, reading.paragraphs.ends[paragraph]));
+      covered.set(paragraph, (covered.get(paragraph) ?? 0) + end - word);
+      word = Math.max(end, word + 1);
+    }
+  };
+  for (const { a, b, length } of stretches) {
+    cover(a, length);
+    cover(b, length);
+  }
+  for (const [paragraph, count] of covered) {
+    const { starts, ends } = reading.paragraphs;
+    const first = wordsBefore(reading, document, starts[paragraph]);
+    const wordCount = wordsBefore(reading, document, ends[paragraph]) - first;
+    const percentMin = reading.words.kinds[first] === wordKind.unspaced ? coveredUnspacedPercentMin : coveredPercentMin;
+    if (wordCount >= comparedWordsMin && count * 100 >= wordCount * percentMin) return true;
+  }
+  return false;
+}
+
+/** How many words of the batch begin before a byte of the document. */
+function wordsBefore({ words, wordEnds }: BatchReading, document: number, byte: number): number {
+  let low = document > 0 ? wordEnds[document - 1] : 0;
+  let high = wordEnds[document];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (words.starts[middle] < byte) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
