@@ -1,7 +1,7 @@
 import { wordKind } from '../marks.js';
 import type { BatchReading } from '../types.js';
 import { decodeAt, isLower } from '../utf8.js';
-import { datelineBytesMax, signOffBytesMax } from './furniture.js';
+import { datelineBytesMax, datelineEnd, signOffBytesMax, signOffStart } from './furniture.js';
 
 /**
  * How sure an edge may be before a word: at most. A `weak` one counts only opposite a `sure` one; `joint` is at most a clause's, which
@@ -12,16 +12,11 @@ export const looseEdge = { none: 0, joint: 1, weak: 2, sure: 3 } as const;
 const period = 0x2e;
 const exclamation = 0x21;
 const semicolon = 0x3b;
-const comma = 0x2c;
 const noBreakSpace = 0xa0;
-const arabicComma = 0x60c;
 const arabicSemicolon = 0x61b;
 
 /** Signs between two words that never make an edge by themselves: commas, quotes, dashes, a blank that is no space. */
 const joining = new Set([...'\u060c\u00ab\u00bb\u2018\u2019\u201c\u201d\u2013\u2014\u00a0'].map((sign) => sign.codePointAt(0)));
-
-/** A dateline ends so far into its paragraph at most; the blanks and signs behind it not counted. */
-const headBytesMax = 2 * datelineBytesMax;
 
 /**
  * The surest that an edge before a word can be as findEdges would say with more effort; for some places more than it is. Reads the bytes
@@ -43,12 +38,29 @@ export function looseEdgeBefore(
   if (kindBefore === wordKind.symbol) return looseEdge.sure;
   if (kind === wordKind.unspaced || kindBefore === wordKind.unspaced) return from < to ? looseEdge.sure : looseEdge.none;
   if (from >= to) return kind === wordKind.word && kindBefore === wordKind.word ? looseEdge.weak : looseEdge.none;
-  const isNearEnd = paragraphs.lineEnds[paragraph] - to <= signOffBytesMax;
-  if (to - from === 1 && bytes[from] <= 0x20) return kindBefore === wordKind.number && isNearEnd ? looseEdge.sure : looseEdge.none;
+  const start = paragraphs.starts[paragraph];
+  const lineEnd = paragraphs.lineEnds[paragraph];
+  const isNearEnd = lineEnd - to <= signOffBytesMax;
+  if (to - from === 1 && bytes[from] <= 0x20) {
+    return kindBefore === wordKind.number && isNearEnd && beginsSignOff(bytes, start, lineEnd, from, to) ? looseEdge.sure : looseEdge.none;
+  }
   if (isPeriodAndBlank(bytes, from, to)) {
     return isAbbreviation(word - 1) || isLower(decodeAt(bytes, to, bytes.length) & 0x1fffff) ? looseEdge.weak : looseEdge.sure;
   }
-  return strengthOf(bytes, from, to, isNearEnd || to - paragraphs.starts[paragraph] <= headBytesMax);
+  const strength = strengthOf(bytes, from, to);
+  if (strength === looseEdge.sure) return strength;
+  if (isNearEnd && beginsSignOff(bytes, start, lineEnd, from, to)) return looseEdge.sure;
+  // Words of a dateline lie close to its paragraph's beginning; white space in them may be wide, so there is room for twice as much.
+  const endsDateline = from - start <= 2 * datelineBytesMax && isBetween(datelineEnd(bytes, start, lineEnd), from, to);
+  return endsDateline ? looseEdge.sure : strength;
+}
+
+function beginsSignOff(bytes: Uint8Array, start: number, lineEnd: number, from: number, to: number): boolean {
+  return isBetween(signOffStart(bytes, start, lineEnd), from, to);
+}
+
+function isBetween(at: number, from: number, to: number): boolean {
+  return at >= from && at <= to;
 }
 
 /** `. ` and nothing else. */
@@ -56,8 +68,8 @@ function isPeriodAndBlank(bytes: Uint8Array, from: number, to: number): boolean 
   return to - from === 2 && bytes[from] === period && bytes[from + 1] === 0x20;
 }
 
-/** @param atBorder whether a dateline or a sign-off may lie here, whose signs count too */
-function strengthOf(bytes: Uint8Array, from: number, to: number, atBorder: boolean): number {
+/** What the signs between two words make of an edge, furniture apart. */
+function strengthOf(bytes: Uint8Array, from: number, to: number): number {
   let isAfterBlank = false;
   let strength: number = looseEdge.none;
   for (let at = from; at < to; ) {
@@ -71,8 +83,6 @@ function strengthOf(bytes: Uint8Array, from: number, to: number, atBorder: boole
       continue;
     }
     isAfterBlank = false;
-    if (codePoint === comma || codePoint === arabicComma) continue;
-    if (atBorder) return looseEdge.sure;
     // Without a blank behind it a period ends a sentence only where the other copy says so.
     if (codePoint === period && to - from === 1) return looseEdge.weak;
     if (codePoint === semicolon || codePoint === arabicSemicolon) strength = looseEdge.joint;
