@@ -1,15 +1,13 @@
 import { wordKind } from './marks.js';
 import { candidatesMax } from './match/runs.js';
-import { isSpellingVariant } from './match/spelling.js';
 import { windowLength } from './match/windows.js';
-import { foldKind, foldTable } from './sketch/fold.js';
-import { foldedText, foldWords } from './sketch/words.js';
+import { foldWords } from './sketch/words.js';
+import { maySlip } from './slips.js';
 import { abbreviations } from './text/edges.js';
 import { connectives, connectiveWordsMax } from './text/furniture.js';
 import { looseEdge, looseEdgeBefore } from './text/loose-edges.js';
 import { endsInEllipsis } from './text/paragraph-marks.js';
 import type { BatchReading } from './types.js';
-import { badByte, decodeAt } from './utf8.js';
 
 /*
  * Most documents repeat some phrase, few a passage. This tells them apart from the columns of a batch alone, so that only those are
@@ -131,7 +129,8 @@ function isOfInterest(
   for (let k = 1; k <= connectiveWordsMax && b - k >= firstWord; k++) {
     if (connectiveAt(words.hashes, b - k, wordEnd) === k && edgeBefore(b - k) > looseEdge.none) return true;
   }
-  return maySlip(bytes, reading, a + length, end, 1, firstWord, wordEnd) || maySlip(bytes, reading, a - 1, b - 1, -1, firstWord, wordEnd);
+  const bounds = { first: firstWord, end: wordEnd };
+  return maySlip(bytes, words, a + length, end, 1, bounds) || maySlip(bytes, words, a - 1, b - 1, -1, bounds);
 }
 
 /** Hashes of the short forms that a period may follow inside a sentence. */
@@ -171,76 +170,6 @@ function paragraphOf({ words, paragraphs, paragraphEnds }: BatchReading, documen
     else high = middle - 1;
   }
   return low;
-}
-
-const ampersand = 0x26;
-
-/** Words that one side may write where the other writes one. */
-const spacedWordsMax = 3;
-
-/** Whether from two different words on a slip of the pen may be crossed: one word spelt in two ways, or written together and apart. */
-function maySlip(
-  bytes: Uint8Array,
-  { words }: BatchReading,
-  i: number,
-  j: number,
-  step: 1 | -1,
-  firstWord: number,
-  wordEnd: number,
-): boolean {
-  if (i < firstWord || j < firstWord || i >= wordEnd || j >= wordEnd) return false;
-  const { kinds, hashes } = words;
-  const at = (word: number) => (word >= firstWord && word < wordEnd ? hashes[word] : -1);
-  if (at(i) === at(j + step) && at(i + step) === at(j)) return true;
-  if (kinds[i] > wordKind.number || kinds[j] > wordKind.number) return false;
-  if (!mayBeginAlike(bytes, words, i, j, step)) return false;
-  const [one, other] = [foldedFrom(bytes, words, i, step, firstWord, wordEnd), foldedFrom(bytes, words, j, step, firstWord, wordEnd)];
-  if (one.length === 0 || other.length === 0) return true;
-  return one.some((text) => isSpellingVariant(text, other[0])) || other.some((text) => isSpellingVariant(one[0], text));
-}
-
-/** Whether two words have a letter in common at the end from which they are followed, or their first two letters swapped there. */
-function mayBeginAlike(bytes: Uint8Array, words: BatchReading['words'], i: number, j: number, step: 1 | -1): boolean {
-  const a = letterAt(bytes, words, i, step, 0);
-  const c = letterAt(bytes, words, j, step, 0);
-  if (a === c || a < 0 || c < 0) return true;
-  return a === letterAt(bytes, words, j, step, 1) && c === letterAt(bytes, words, i, step, 1);
-}
-
-/** Folded letter number `index` of a word from that end; -1 where it is not plain. */
-function letterAt(bytes: Uint8Array, { starts, ends }: BatchReading['words'], word: number, step: 1 | -1, index: number): number {
-  const { pages, rows } = foldTable();
-  let at = step === 1 ? starts[word] : ends[word];
-  for (let found = -1; step === 1 ? at < ends[word] : at > starts[word]; ) {
-    if (step === -1)
-      do at--;
-      while (at > starts[word] && (bytes[at] & 0xc0) === 0x80);
-    const decoded = decodeAt(bytes, at, ends[word]);
-    const codePoint = decoded & 0x1fffff;
-    if (step === 1) at += decoded >>> 21;
-    if (codePoint === badByte || codePoint === ampersand) return -1;
-    const value = rows[(pages[codePoint >>> 8] << 8) | (codePoint & 0xff)];
-    if (value >>> 21 === foldKind.vanish) continue;
-    if (value >>> 21 === foldKind.several) return -1;
-    if (++found === index) return value & 0x1fffff;
-  }
-  return -1;
-}
-
-/** The folded letters of a word, of it and the next, and of it and the next two. */
-function foldedFrom(
-  bytes: Uint8Array,
-  { starts, ends }: BatchReading['words'],
-  word: number,
-  step: 1 | -1,
-  firstWord: number,
-  wordEnd: number,
-): string[] {
-  const last = Math.max(firstWord, Math.min(wordEnd - 1, word + step * (spacedWordsMax - 1)));
-  const folded = foldWords(bytes, starts[Math.min(word, last)], ends[Math.max(word, last)]);
-  const texts = Array.from({ length: folded.count }, (_, k) => foldedText(folded, k, k + 1));
-  const inStep = step === 1 ? texts : texts.reverse();
-  return inStep.map((_, k) => (step === 1 ? inStep.slice(0, k + 1) : inStep.slice(0, k + 1).reverse()).join(''));
 }
 
 /** Whether the stretches hold so much of a paragraph that it may be an edited copy of another. */

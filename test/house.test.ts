@@ -22,6 +22,7 @@ const walk = new Set([
   'judging.ts',
   'batch.ts',
   'screen.ts',
+  'slips.ts',
   'cleaner.ts',
   'record-cleaner.ts',
 ]);

@@ -48,3 +48,27 @@ function isDoubling(short: readonly string[], long: readonly string[]): boolean 
   while (at < short.length && short[at] === long[at]) at++;
   return at > 0 && long[at] === long[at - 1] && short.slice(at).join('') === long.slice(at + 1).join('');
 }
+
+/** {@link isSpellingVariant} of words given as folded code points: the first `length` of each array. */
+export function isVariantOfLetters(one: Uint32Array, oneLength: number, other: Uint32Array, otherLength: number): boolean {
+  const [short, long] = oneLength <= otherLength ? [one, other] : [other, one];
+  const least = Math.min(oneLength, otherLength);
+  const most = Math.max(oneLength, otherLength);
+  if (most - least > 1) return false;
+  let head = 0;
+  while (head < least && short[head] === long[head]) head++;
+  if (head === most) return true;
+  if (hasDigit(one, oneLength) || hasDigit(other, otherLength)) return false;
+  const isSame = (from: number, shift: number) => {
+    for (let at = from; at < least; at++) if (short[at] !== long[at + shift]) return false;
+    return true;
+  };
+  if (least < most) return most >= doubledLettersMin && head > 0 && long[head] === long[head - 1] && isSame(head, 1);
+  const isCrossed = head + 1 < least && short[head] === long[head + 1] && short[head + 1] === long[head];
+  return least >= swapLettersMin && isCrossed && isSame(head + 2, 0);
+}
+
+function hasDigit(letters: Uint32Array, length: number): boolean {
+  for (let at = 0; at < length; at++) if (letters[at] >= 0x30 && letters[at] <= 0x39) return true;
+  return false;
+}
