@@ -1,10 +1,9 @@
-import { type CleanBatch, type CleanedBatch, openCleaner } from './cleaner.js';
+import type { CleanBatch, CleanedBatch } from './cleaner.js';
 import { applyEdits } from './edit/apply.js';
 import { toRawSpans } from './formats/json-cuts.js';
 import { openRecordReader } from './formats/json-lines.js';
 import { stateAbsent, stateMalformed, stateText } from './formats/record-states.js';
 import type { Records } from './formats/records.js';
-import type { DetectOptions } from './options.js';
 import type { Span } from './types.js';
 import { badByte, decodeAt } from './utf8.js';
 
@@ -48,9 +47,12 @@ export function recordId(id: string, line: number): string {
   return `${id}#${line}`;
 }
 
-/** Loads what cleaning records needs, once for any number of batches. */
-export async function openRecordCleaner(options: DetectOptions): Promise<CleanRecords> {
-  const clean = await openCleaner(options);
+/**
+ * Loads what cleaning records needs, once for any number of batches.
+ *
+ * @param clean cleans their texts
+ */
+export function openRecordCleaner(clean: CleanBatch): CleanRecords {
   const scan = openRecordReader();
   const encoder = new TextEncoder();
   return (batch) => cleanRecords(batch, scan(batch.bytes, encoder.encode(batch.field), batch.isFirst), clean);

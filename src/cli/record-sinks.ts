@@ -1,7 +1,7 @@
 import { applyEdits } from '../edit/apply.js';
 import { InputError } from '../errors.js';
+import { isGzip } from '../node/compressed.js';
 import { copyWhole } from '../node/copy.js';
-import { isGzip } from '../node/gzip.js';
 import type { Input } from '../node/inputs.js';
 import { type KnownFile, readWhole } from '../node/read.js';
 import { rewriteInPlace } from '../node/rewrite.js';

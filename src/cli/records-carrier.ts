@@ -55,7 +55,7 @@ export function createRecordsCarrier(
   async function opened({ index, file }: RecordsWork | EndWork, field: string): Promise<OpenRecords> {
     const counts = { textCount: 0, malformedCount: 0, absentCount: 0, firstAbsentLine: 0 };
     try {
-      return { index, field, sink: carrier.openRecords(index, file), ...counts };
+      return { index, field, sink: await carrier.openRecords(index, file), ...counts };
     } catch (error) {
       await fail(error, index);
       return { index, field, sink: undefined, ...counts };

@@ -4,29 +4,20 @@ import { isWide } from '../encoding/names.js';
 import { openView } from '../encoding/view.js';
 import { InputError } from '../errors.js';
 import { writeAtomically } from '../node/atomic.js';
+import { isGzip } from '../node/compressed.js';
 import { writeUnchanged } from '../node/copy.js';
 import { asInputError } from '../node/faults.js';
 import { makeFolders } from '../node/folders.js';
-import { isGzip } from '../node/gzip.js';
 import type { Input, Inputs } from '../node/inputs.js';
 import { foldsNames, makeTarget, planMirror } from '../node/mirror.js';
 import type { KnownFile, ReadFile } from '../node/read.js';
 import { rewriteInPlace } from '../node/rewrite.js';
-import { openStreamFile } from '../node/stream-file.js';
 import { createUndoWriter } from '../node/undo-file.js';
 import { unifiedDiff } from '../report/diff.js';
 import type { Edit, SourceDocument } from '../types.js';
 import { type Arguments, flagOf, pathOf } from './arguments.js';
 import type { Io } from './io.js';
-import {
-  compressedInPlace,
-  diffedRecords,
-  lostRecords,
-  mirroredRecords,
-  printedRecords,
-  type RecordSink,
-  rewrittenRecords,
-} from './record-sinks.js';
+import type { RecordSink } from './record-sinks.js';
 import { forSink } from './render.js';
 
 /** Where cleaned text goes, decided from the command line alone. */
@@ -50,7 +41,7 @@ export interface Carrier {
    * @param file as it is before, where the input is a regular file
    * @throws InputError where they cannot go anywhere
    */
-  readonly openRecords: (index: number, file: KnownFile | undefined) => RecordSink;
+  readonly openRecords: (index: number, file: KnownFile | undefined) => Promise<RecordSink>;
   /** Whether no further input can be written. */
   readonly hasFailed: () => boolean;
   /** @returns what there is to say at the end */
@@ -87,13 +78,13 @@ export async function openTarget(target: Target, found: Inputs, parsed: Argument
     return plainCarrier(
       false,
       (_, input) => printDiff(input, io),
-      (index) => diffedRecords(found.inputs[index].id, io),
+      async (index) => (await recordSinks()).diffedRecords(found.inputs[index].id, io),
     );
   return writesNothing
     ? plainCarrier(
         false,
         async () => {},
-        () => lostRecords,
+        async () => (await recordSinks()).lostRecords,
       )
     : carrier;
 }
@@ -107,7 +98,7 @@ async function writingCarrier(target: Target, found: Inputs, writesNothing: bool
       return plainCarrier(
         false,
         (_, input) => io.stdout.write(forSink(shownOutput(input, io), io.stdout)),
-        () => printedRecords(io),
+        async () => (await recordSinks()).printedRecords(io),
       );
     case 'mirror': {
       // What only looks may not even ask by writing.
@@ -117,9 +108,9 @@ async function writingCarrier(target: Target, found: Inputs, writesNothing: bool
       return plainCarrier(
         true,
         (index, input) => mirror(targets[index], found.inputs[index], input, made),
-        (index, file) => {
+        async (index, file) => {
           makeFolderOf(targets[index], made);
-          return mirroredRecords(targets[index], found.inputs[index], file?.status);
+          return (await recordSinks()).mirroredRecords(targets[index], found.inputs[index], file?.status);
         },
       );
     }
@@ -137,6 +128,9 @@ function countText({ inputs, faults }: Inputs): string {
   const count = inputs.length + faults.length;
   return count === 1 ? 'a folder or a pattern' : `${count} inputs`;
 }
+
+/** What few runs need is loaded for them alone. */
+const recordSinks = () => import('./record-sinks.js');
 
 function plainCarrier(
   writesFiles: boolean,
@@ -188,6 +182,7 @@ async function mirror(path: string, { path: sourcePath, mirrorPath }: Input, inp
   if (file !== undefined && edits.length === 0) return writeUnchanged(file, source.bytes, path, mirrorPath);
   // A private text stays private in the mirror; what came through a pipe has no mode to keep.
   if (!isGzip(sourcePath)) return writeAtomically(path, mirrorPath, outputOf(input), file?.status, false);
+  const { openStreamFile } = await import('../node/stream-file.js');
   const packed = openStreamFile(path, mirrorPath, file?.status, false);
   await packed.write(outputOf(input));
   await packed.finish();
@@ -217,11 +212,11 @@ async function inPlaceCarrier(undoPath: string, found: Inputs): Promise<Carrier>
     carry: async (index, input) => {
       const { file, edits } = input;
       if (edits.length === 0) return undefined;
-      if (file === undefined) throw compressedInPlace(found.inputs[index].id);
+      if (file === undefined) throw (await recordSinks()).compressedInPlace(found.inputs[index].id);
       await rewriteInPlace(file, edits, outputOf(input), writer);
       return isRewritten(file);
     },
-    openRecords: (index) => rewrittenRecords(writer, found.inputs[index], isRewritten),
+    openRecords: async (index) => (await recordSinks()).rewrittenRecords(writer, found.inputs[index], isRewritten),
     hasFailed: writer.hasFailed,
     finish: async () => {
       await writer.close();

@@ -23,3 +23,10 @@ export function asInputError(error: unknown, shown: string, otherwise: InputErro
   const [got] = (error as Error).message.split(', ');
   return new InputError(otherwise, otherwise === 'unwritable' ? 'cannot be written' : 'cannot be read', { path: shown, got });
 }
+
+/** Only what the operating system refused; our own bugs go their way. */
+export function inputErrorOf(error: unknown, shown: string): InputError {
+  const fault = asInputError(error, shown);
+  if (fault instanceof InputError) return fault;
+  throw fault;
+}

@@ -3,31 +3,14 @@ import { realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, join, posix, relative, resolve } from 'node:path';
 import { InputError } from '../errors.js';
 import { isTemporary } from './atomic.js';
+import { inputErrorOf } from './faults.js';
 import { type FolderRules, isGitIgnored, rulesBelow, rulesOf } from './ignored.js';
-import { inputErrorOf, notUtf8, type Step, textOf } from './walk.js';
+import { patternBase } from './pattern.js';
+import { notUtf8, type Step, textOf } from './walk.js';
 
 /** Longest pattern: fast-glob turns braces into one pattern for each choice, and twenty pairs of them would make a million. */
 const patternLengthMax = 4096;
 const bracesMax = 8;
-
-/** Whether a path that does not exist could be meant as a pattern. */
-export function isPattern(path: string): boolean {
-  return /[*?[\]{}]|[!@+]\(/.test(path);
-}
-
-/**
- * The folder that a pattern starts from: its segments before the first that holds a sign of a pattern. `deep` where it can also match
- * in folders below that one.
- */
-export function patternBase(pattern: string): { readonly base: string; readonly deep: boolean } {
-  const segments = pattern.split('/');
-  const first = segments.findIndex(isPattern);
-  const base = segments.slice(0, first).join('/');
-  return {
-    base: base === '' ? (pattern.startsWith('/') ? '/' : '.') : base,
-    deep: first < segments.length - 1 || segments[first].includes('**'),
-  };
-}
 
 /**
  * The regular files that a pattern matches, sorted by the bytes of their paths, and the folders that could not be read.

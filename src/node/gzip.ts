@@ -9,11 +9,6 @@ import { type KnownFile, openFile, readWhole, tooLarge } from './read.js';
 /** What zlib takes and gives at a time. Each is a change of threads: with its own 16 KB, reading takes four times as long; 1 MB gains nothing. */
 const chunkBytes = 2 ** 18;
 
-/** Whether a file is taken for gzip: by its name alone, so that it is known before it is opened, and for files yet to be written. */
-export function isGzip(path: string): boolean {
-  return path.endsWith('.gz');
-}
-
 /**
  * A gzip file's text, whole; all of its members, if it has several. The bytes of a bomb are never more than may be.
  *

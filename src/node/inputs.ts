@@ -1,9 +1,8 @@
 import { lstat, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, posix, sep } from 'node:path';
 import { InputError } from '../errors.js';
-import { asInputError } from './faults.js';
-import { isPattern, matchFiles, patternBase } from './glob.js';
-import { inputErrorOf, walk } from './walk.js';
+import { asInputError, inputErrorOf } from './faults.js';
+import { isPattern, patternBase } from './pattern.js';
 
 /** Most inputs of one run: with their paths they take about half a kilobyte each, and a heap of 4 GB must hold more than them. */
 const inputCountMax = 4_000_000;
@@ -91,6 +90,8 @@ async function* stepsOf(named: string, isListed: boolean, { takeIgnored }: Input
     const folder = await realpath(named);
     folders.push(folder);
     const shown = named.replace(/(?<=.)\/+$/, '');
+    // What folders and patterns need is loaded for them alone.
+    const { walk } = await import('./walk.js');
     for await (const step of walk(folder, shown, takeIgnored)) {
       yield 'fault' in step ? step : { input: foundInput(posix.join(shown, step.file), join(folder, step.file), step.file) };
     }
@@ -115,6 +116,7 @@ async function missing(error: unknown, named: string, isListed: boolean): Promis
 
 async function* patternSteps(pattern: string, takeIgnored: boolean, folders: string[]): AsyncGenerator<InputStep> {
   const { base, deep } = patternBase(pattern);
+  const { matchFiles } = await import('./glob.js');
   const steps = await matchFiles(pattern, takeIgnored);
   if (deep && steps.length > 0) folders.push(await realpath(base));
   const realFolders = new Map<string, string>();

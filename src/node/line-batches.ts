@@ -1,7 +1,8 @@
 import { closeSync } from 'node:fs';
 import { InputError } from '../errors.js';
+import { isGzip } from './compressed.js';
 import { asInputError } from './faults.js';
-import { asGzipFault, gunzipped, isGzip } from './gzip.js';
+import { asGzipFault, gunzipped } from './gzip.js';
 import { assertSettled, type KnownFile, openFile, readUpTo } from './read.js';
 import { changed, isAsKnown, isSameStatus } from './unchanged.js';
 

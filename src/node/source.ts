@@ -4,7 +4,7 @@ import { binarySign } from '../encoding/binary.js';
 import { detectEncoding } from '../encoding/detect.js';
 import { InputError } from '../errors.js';
 import type { InputEncoding, SourceDocument } from '../types.js';
-import { isGzip, readGzip } from './gzip.js';
+import { isGzip } from './compressed.js';
 import { type Input, undoFileAsInput } from './inputs.js';
 import { type ReadFile, readStream, readWhole } from './read.js';
 
@@ -29,7 +29,11 @@ export async function readInput(input: Input, standardInput: () => AsyncIterable
     const file = await readWhole(input.path, input.id);
     return asText(input, file.bytes, encoding, file);
   }
-  if (input.kind === 'file') return asText(input, (await readGzip(input.path, input.id)).bytes, encoding);
+  if (input.kind === 'file') {
+    // What few runs need is loaded for them alone.
+    const { readGzip } = await import('./gzip.js');
+    return asText(input, (await readGzip(input.path, input.id)).bytes, encoding);
+  }
   return asText(input, await readStream(openStream(input, standardInput), input.id), encoding);
 }
 

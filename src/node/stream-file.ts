@@ -1,7 +1,7 @@
 import { createGzip, type Gzip } from 'node:zlib';
 import { assert } from '../assert.js';
 import { type Ownership, openReplacement, type Replacement } from './atomic.js';
-import { isGzip } from './gzip.js';
+import { isGzip } from './compressed.js';
 
 /** Of news text 35 MB a second; at level 6, which `gzip` takes when it is not told, 12 to 21, for a file that is 3 to 6 % shorter. */
 const gzipLevel = 4;

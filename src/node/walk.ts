@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { InputError } from '../errors.js';
 import { isTemporary } from './atomic.js';
-import { asInputError } from './faults.js';
+import { inputErrorOf } from './faults.js';
 import { type FolderRules, isGitIgnored, rulesBelow, rulesOf } from './ignored.js';
 
 /** What a walk meets: a file, by its path below the folder, with `/`; or a fault, after which the walk goes on. */
@@ -72,11 +72,4 @@ async function* walkBelow(folder: string, shown: string, below: string, openRule
       yield* walkBelow(folder, shown, `${below}${name}/`, rules && (() => rulesBelow(rules, name)));
     }
   }
-}
-
-/** Only what the operating system refused; our own bugs go their way. */
-export function inputErrorOf(error: unknown, shown: string): InputError {
-  const fault = asInputError(error, shown);
-  if (fault instanceof InputError) return fault;
-  throw fault;
 }

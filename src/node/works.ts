@@ -1,9 +1,9 @@
 import { InputError } from '../errors.js';
 import { formatOf } from '../formats/registry.js';
 import type { InputEncoding } from '../types.js';
-import { isGzip } from './gzip.js';
+import { isGzip } from './compressed.js';
 import type { Input } from './inputs.js';
-import { fileLines, type LineBatch, streamLines } from './line-batches.js';
+import type { LineBatch } from './line-batches.js';
 import { type FileStatus, type KnownFile, knownFile, readInto } from './read.js';
 import { isUndoFile, lookAt, openStream, readInput } from './source.js';
 import type { RecordTask, TextTask } from './tasks.js';
@@ -160,8 +160,9 @@ async function* recordWorks(index: number, input: Input, settings: WorkSettings)
 }
 
 /** The lines of an input of records. @param file where it is a regular one */
-export function linesOf(input: Input, file: KnownFile | undefined, stdin: WorkSettings['stdin']): AsyncGenerator<LineBatch> {
-  return file === undefined ? streamLines(openStream(input, stdin), input.id) : fileLines(file);
+export async function* linesOf(input: Input, file: KnownFile | undefined, stdin: WorkSettings['stdin']): AsyncGenerator<LineBatch> {
+  const { fileLines, streamLines } = await import('./line-batches.js');
+  yield* file === undefined ? streamLines(openStream(input, stdin), input.id) : fileLines(file);
 }
 
 function recordWork(

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { DetectOptions } from '../options.js';
-import { openPool, type Pool } from './pool.js';
+import type { Pool } from './pool.js';
 import { openTasks, type Task, type TaskResult } from './tasks.js';
 
 /** To start a thread takes as long as to judge so much here. */
@@ -18,16 +18,16 @@ export interface Workshop {
 export async function openWorkshop(options: DetectOptions, jobs: number): Promise<Workshop> {
   const size = jobs === 0 ? availableParallelism() : jobs;
   const performHere = await openTasks(options);
-  let pool: Pool<Task, TaskResult> | undefined;
+  let pool: Promise<Pool<Task, TaskResult>> | undefined;
   let byteCount = 0;
   const perform = async (task: Task): Promise<TaskResult> => {
     byteCount += task.bytes.length;
     if (size === 1 || byteCount <= inlineBytesMax) return performHere(task);
-    pool ??= openPool<Task, TaskResult>(new URL('./worker.js', import.meta.url), size, options);
-    return pool.run(task, [task.bytes.buffer as ArrayBuffer], heldBy(task));
+    pool ??= import('./pool.js').then(({ openPool }) => openPool<Task, TaskResult>(new URL('./worker.js', import.meta.url), size, options));
+    return (await pool).run(task, [task.bytes.buffer as ArrayBuffer], heldBy(task));
   };
   // A few more than the threads hold, so that they go on while one result waits for its turn.
-  return { perform, limit: size === 1 ? 1 : 2 * size + 2, close: async () => pool?.close() };
+  return { perform, limit: size === 1 ? 1 : 2 * size + 2, close: async () => (await pool)?.close() };
 }
 
 function heldBy(task: Task): string {
