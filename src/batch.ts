@@ -1,57 +1,103 @@
+import { column } from './columns.js';
 import { utf8Soundness } from './encoding/sound.js';
+import { readState } from './marks.js';
 import { repeatedWindows } from './match/windows.js';
+import type { DetectOptions } from './options.js';
+import { openKernel } from './sketch/kernel.js';
+import { cMinHash } from './sketch/minhash.js';
+import { shingleSet } from './sketch/shingles.js';
 import { foldWords } from './sketch/words.js';
 import { findParagraphs } from './text/paragraphs.js';
-import type { BatchReading } from './types.js';
+import type { BatchEngine, BatchReading } from './types.js';
 
-/** SCRATCH twin until the kernel's comes. */
-export function readBatch(bytes: Uint8Array, starts: Uint32Array, ends: Uint32Array, mode: 'auto' | 'line' | 'blank'): BatchReading {
-  const w = { starts: [] as number[], ends: [] as number[], hashes: [] as number[], kinds: [] as number[] };
-  const p = { starts: [] as number[], lineStarts: [] as number[], lineEnds: [] as number[], ends: [] as number[] };
-  const rep = { words: [] as number[], earlier: [] as number[] };
-  const we: number[] = [];
-  const re: number[] = [];
-  const pe: number[] = [];
-  for (let d = 0; d < starts.length; d++) {
-    const base = w.starts.length;
-    const doc = bytes.subarray(starts[d], ends[d]);
-    const words = foldWords(doc);
-    for (let i = 0; i < words.count; i++) {
-      w.starts.push(words.starts[i] + starts[d]);
-      w.ends.push(words.ends[i] + starts[d]);
-      w.hashes.push(words.hashes[i]);
-      w.kinds.push(words.kinds[i]);
-    }
-    const r = repeatedWindows(words);
-    for (let i = 0; i < r.words.length; i++) {
-      rep.words.push(base + r.words[i]);
-      rep.earlier.push(base + r.earlier[i]);
-    }
-    const ps = findParagraphs(doc, mode);
-    for (let i = 0; i < ps.count; i++) {
-      p.starts.push(ps.starts[i] + starts[d]);
-      p.lineStarts.push(ps.lineStarts[i] + starts[d]);
-      p.lineEnds.push(ps.lineEnds[i] + starts[d]);
-      p.ends.push(ps.ends[i] + starts[d]);
-    }
-    we.push(w.starts.length);
-    re.push(rep.words.length);
-    pe.push(p.starts.length);
-  }
-  const u = (a: number[]) => Uint32Array.from(a);
+/**
+ * The engine that runs everywhere, made of the functions that say what words, windows and paragraphs are. It leaves no document unread.
+ * sketch/kernel.ts is its fast twin and gives the same bits.
+ */
+export function openTwin(): BatchEngine {
+  let hashes: Uint32Array = new Uint32Array(0);
   return {
-    words: { starts: u(w.starts), ends: u(w.ends), hashes: u(w.hashes), kinds: Uint8Array.from(w.kinds) },
-    wordEnds: u(we),
-    repeats: { words: u(rep.words), earlier: u(rep.earlier) },
-    repeatEnds: u(re),
-    paragraphs: { starts: u(p.starts), lineStarts: u(p.lineStarts), lineEnds: u(p.lineEnds), ends: u(p.ends) },
-    paragraphEnds: u(pe),
-    states: Uint8Array.from(starts, (start, d) => (utf8Soundness(bytes.subarray(start, ends[d])).brokenBytes > 0 ? 1 : 0)),
+    read: (bytes, starts, ends, paragraphs) => {
+      const reading = readBatch(bytes, starts, ends, paragraphs);
+      hashes = reading.words.hashes;
+      return reading;
+    },
+    sign: (firstWords, lastWords, shingleSizes, slots) => {
+      const sketcher = cMinHash(slots);
+      const signatures = new Uint16Array(firstWords.length * slots);
+      for (let row = 0; row < firstWords.length; row++) {
+        sketcher.sign(shingleSet(hashes.subarray(firstWords[row], lastWords[row]), shingleSizes[row]), signatures, row * slots);
+      }
+      return signatures;
+    },
   };
 }
 
-export type Reader = typeof readBatch;
+/** Reads documents [starts[d], ends[d]) of UTF-8 `bytes` one by one; see BatchReading. */
+export function readBatch(
+  bytes: Uint8Array,
+  starts: Uint32Array,
+  ends: Uint32Array,
+  paragraphMode: 'auto' | 'line' | 'blank',
+): BatchReading {
+  const words = { starts: column(Uint32Array), ends: column(Uint32Array), hashes: column(Uint32Array), kinds: column(Uint8Array) };
+  const repeats = { words: column(Uint32Array), earlier: column(Uint32Array) };
+  const paragraphs = {
+    starts: column(Uint32Array),
+    lineStarts: column(Uint32Array),
+    lineEnds: column(Uint32Array),
+    ends: column(Uint32Array),
+  };
+  const [wordEnds, repeatEnds, paragraphEnds] = [0, 1, 2].map(() => new Uint32Array(starts.length));
+  const states = new Uint8Array(starts.length);
+  for (let d = 0; d < starts.length; d++) {
+    const read = foldWords(bytes, starts[d], ends[d]);
+    const repeated = repeatedWindows(read);
+    const firstWord = words.starts.length();
+    repeats.words.append(repeated.words.map((word) => word + firstWord));
+    repeats.earlier.append(repeated.earlier.map((word) => word + firstWord));
+    words.starts.append(read.starts);
+    words.ends.append(read.ends);
+    words.hashes.append(read.hashes);
+    words.kinds.append(read.kinds);
+    const own = bytes.subarray(starts[d], ends[d]);
+    states[d] = utf8Soundness(own).brokenBytes > 0 ? readState.broken : readState.sound;
+    const found = findParagraphs(own, paragraphMode);
+    paragraphs.starts.append(found.starts.map((at) => at + starts[d]));
+    paragraphs.lineStarts.append(found.lineStarts.map((at) => at + starts[d]));
+    paragraphs.lineEnds.append(found.lineEnds.map((at) => at + starts[d]));
+    paragraphs.ends.append(found.ends.map((at) => at + starts[d]));
+    wordEnds[d] = words.starts.length();
+    repeatEnds[d] = repeats.words.length();
+    paragraphEnds[d] = paragraphs.starts.length();
+  }
+  return {
+    words: { starts: words.starts.view(), ends: words.ends.view(), hashes: words.hashes.view(), kinds: words.kinds.view() },
+    wordEnds,
+    repeats: { words: repeats.words.view(), earlier: repeats.earlier.view() },
+    repeatEnds,
+    paragraphs: {
+      starts: paragraphs.starts.view(),
+      lineStarts: paragraphs.lineStarts.view(),
+      lineEnds: paragraphs.lineEnds.view(),
+      ends: paragraphs.ends.view(),
+    },
+    paragraphEnds,
+    states,
+  };
+}
 
-export function openReader(_engine: string): Reader {
-  return readBatch;
+/** Small batches are read as fast without the kernel, whose start takes some milliseconds. */
+const kernelBytesMin = 2 ** 18;
+
+/**
+ * What reads the batches of a run: the kernel where it is asked for and the machine can run it, else its twin. The answers are the same.
+ */
+export function openReader(engine: DetectOptions['engine']): BatchEngine['read'] {
+  const twin = openTwin();
+  let kernel: BatchEngine | undefined;
+  return (bytes, starts, ends, paragraphs) => {
+    if (engine !== 'scalar' && bytes.length >= kernelBytesMin) kernel ??= openKernel() ?? twin;
+    return (kernel ?? twin).read(bytes, starts, ends, paragraphs);
+  };
 }

@@ -8,7 +8,7 @@ import { mayRepeat } from './screen.js';
 import type { Edit, InputEncoding } from './types.js';
 
 /** Documents of a batch, one behind the other: document d is [starts[d], ends[d]) of the bytes. */
-export interface Batch {
+interface Batch {
   readonly bytes: Uint8Array;
   readonly starts: Uint32Array;
   readonly ends: Uint32Array;
@@ -18,7 +18,7 @@ export interface Batch {
 }
 
 /** What there is to say of one document of a batch. Edits and blocks in bytes of the document. */
-export interface FoundDocument {
+interface FoundDocument {
   readonly row: number;
   readonly edits: readonly Edit[];
   readonly blocks: readonly LocatedBlock[];

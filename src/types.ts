@@ -103,6 +103,16 @@ export interface RepeatedWindows {
 }
 
 /**
+ * What reads and signs batches. `read` takes UTF-8 `bytes` in which document d is [starts[d], ends[d]), documents rising and disjoint, and
+ * how paragraphs are to be parted. `sign` gives the C-MinHash signatures, [rows, slots], of ranges [first, last) of the last reading's
+ * words, each at its shingle size; the signature of an empty range is all ones.
+ */
+export interface BatchEngine {
+  readonly read: (bytes: Uint8Array, starts: Uint32Array, ends: Uint32Array, paragraphs: 'auto' | 'line' | 'blank') => BatchReading;
+  readonly sign: (firstWords: Uint32Array, lastWords: Uint32Array, shingleSizes: Uint8Array, slots: number) => Uint16Array;
+}
+
+/**
  * The distinct contents of a run's paragraphs; row i of every array belongs to content i.
  *
  * `fingerprints` holds two 64-bit halves a row; the word hashes of content i are `wordHashes[wordEnds[i - 1] ?? 0, wordEnds[i])`.

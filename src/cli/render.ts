@@ -22,26 +22,6 @@ export function render(located: LocatedReport, parsed: Arguments, sink: Sink, io
   }
 }
 
-/** The reports of single documents as the one of their run, in their order. */
-export function joinReports(reports: readonly LocatedReport[], rules: string): LocatedReport {
-  const sum = (name: keyof LocatedReport['totals']) => reports.reduce((total, report) => total + report.totals[name], 0);
-  return {
-    rules,
-    scope: 'document',
-    totals: {
-      documents: sum('documents'),
-      paragraphs: sum('paragraphs'),
-      words: sum('words'),
-      bytes: sum('bytes'),
-      blocks: sum('blocks'),
-      remove: sum('remove'),
-      review: sum('review'),
-      keep: sum('keep'),
-    },
-    blocks: reports.flatMap((report) => report.blocks),
-  };
-}
-
 /** Text of an input as it is, except on a terminal, which must not get its control characters. */
 export function forSink(bytes: Uint8Array, sink: Sink): Uint8Array | string {
   if (!sink.isTerminal) return bytes;

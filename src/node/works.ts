@@ -9,7 +9,7 @@ import { isUndoFile, lookAt, openStream, readInput } from './source.js';
 import type { RecordTask, TextTask } from './tasks.js';
 
 /** One text of a batch; its bytes are in the batch. */
-export interface TextPart {
+interface TextPart {
   readonly index: number;
   readonly encoding: InputEncoding;
   /** Of a regular file that is not compressed. */

@@ -20,34 +20,54 @@ const universe = 0x10000;
  */
 export function cMinHash(slots: number): Sketcher {
   assert(slots <= slotsMax, `a signature has at most ${slotsMax} slots`);
-  permutation ??= circulant();
-  const table = permutation;
+  const table = circulantPermutation();
   return {
     name: 'scalar',
     slots,
-    sign: (shingles, signatures, offset) => {
-      signatures.fill(0xffff, offset, offset + slots);
-      for (const shingle of shingles) {
-        const first = shingle & (universe - 1);
-        for (let j = 0; j < slots; j++) {
-          const value = table[first + j];
-          if (value < signatures[offset + j]) signatures[offset + j] = value;
-        }
-      }
-    },
+    sign: (shingles, signatures, offset) => lower(shingles, table, signatures.subarray(offset, offset + slots)),
   };
+}
+
+/**
+ * Writes the least value of each slot. Four shingles at a time, so that a slot is read and written once for four; the last one stands in
+ * for those that are missing.
+ */
+function lower(shingles: Uint32Array, table: Uint16Array, signature: Uint16Array): void {
+  signature.fill(0xffff);
+  const last = shingles.length - 1;
+  for (let i = 0; i <= last; i += 4) {
+    const first = shingles[i] & (universe - 1);
+    const second = shingles[Math.min(i + 1, last)] & (universe - 1);
+    const third = shingles[Math.min(i + 2, last)] & (universe - 1);
+    const fourth = shingles[Math.min(i + 3, last)] & (universe - 1);
+    for (let slot = 0; slot < signature.length; slot++) {
+      const least = lesser(lesser(table[first + slot], table[second + slot]), lesser(table[third + slot], table[fourth + slot]));
+      signature[slot] = lesser(signature[slot], least);
+    }
+  }
+}
+
+/** Without a branch, which no processor foresees here: of 128 slots, half would go the other way. Three times as fast as Math.min. */
+function lesser(a: number, b: number): number {
+  const difference = a - b;
+  return b + (difference & (difference >> 31));
 }
 
 /** Any fixed number does; another one would be another sketch, not to be compared with these. */
 const seed = 0x64746b65;
 
 /** Room for 65 bands of 4 slots, the most that a threshold asks for. */
-const slotsMax = 260;
+export const slotsMax = 260;
 
-/** Made at first use, in two milliseconds; it is the same for every number of slots. */
 let permutation: Uint16Array | undefined;
 
-/** A permutation of 0..65535 (Fisher and Yates, driven by a counter through `mix`), its first values again behind it. */
+/** A permutation of 0..65535 with its first values again behind it: [65536 + slotsMax]. Made at first use, in two milliseconds. */
+export function circulantPermutation(): Uint16Array {
+  permutation ??= circulant();
+  return permutation;
+}
+
+/** Fisher and Yates, driven by a counter through `mix`. */
 function circulant(): Uint16Array {
   const table = new Uint16Array(universe + slotsMax);
   for (let i = 0; i < universe; i++) table[i] = i;

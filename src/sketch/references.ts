@@ -2,7 +2,7 @@
  * Character references that scraped text still carries (`&quot;` `&#39;` `&nbsp;`), read for comparing only. Just the names that stand for
  * typography or for a character that HTML must escape: a name for a letter would be another spelling, not another typography.
  */
-const named: Readonly<Record<string, number>> = {
+export const namedReferences: Readonly<Record<string, number>> = {
   amp: 0x26,
   apos: 0x27,
   bull: 0x2022,
@@ -38,7 +38,7 @@ export function referenceAt(bytes: Uint8Array, at: number, end: number): number 
   while (semicolon < limit && bytes[semicolon] !== 0x3b) semicolon++;
   if (semicolon === limit || semicolon - at < 3) return 0;
   const name = String.fromCharCode(...bytes.subarray(at + 1, semicolon));
-  const codePoint = name.startsWith('#') ? numeric(name.slice(1)) : Object.hasOwn(named, name) ? named[name] : -1;
+  const codePoint = name.startsWith('#') ? numeric(name.slice(1)) : Object.hasOwn(namedReferences, name) ? namedReferences[name] : -1;
   return codePoint < 0 ? 0 : ((semicolon + 1 - at) << 21) | codePoint;
 }
 

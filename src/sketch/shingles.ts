@@ -25,7 +25,8 @@ export function sizeForPair(oneWordCount: number, otherWordCount: number): numbe
   return Math.min(oneWordCount, otherWordCount) < longWordsMin ? shingleSizes.short : shingleSizes.long;
 }
 
-const factors = [0x9e3779b1, 0x85ebca77, 0xc2b2ae3d];
+/** Odd numbers, one for each place of a word in its shingle. */
+export const shingleFactors = [0x9e3779b1, 0x85ebca77, 0xc2b2ae3d];
 
 /**
  * The set of a text's shingles (Broder, 1997: runs of `size` consecutive words), as sorted distinct 32-bit hashes.
@@ -37,7 +38,7 @@ export function shingleSet(wordHashes: Uint32Array, size: number): Uint32Array {
   for (let i = 0; i < count; i++) {
     let sum = 0;
     for (let k = 0; k < size && i + k < wordHashes.length; k++)
-      sum += Math.imul(wordHashes[i + k] ^ (wordHashes[i + k] >>> 15), factors[k]) | 0;
+      sum += Math.imul(wordHashes[i + k] ^ (wordHashes[i + k] >>> 15), shingleFactors[k]) | 0;
     shingles[i] = mix(sum | 0);
   }
   shingles.sort();

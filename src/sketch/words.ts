@@ -83,7 +83,7 @@ export function foldWords(bytes: Uint8Array, start = 0, end = bytes.length): Wor
         break;
       case foldKind.character:
         close();
-        open(at, unit < 0x2e80 || (unit >= 0xa9e0 && unit <= 0xaa7f) ? wordKind.unspaced : wordKind.ideograph);
+        open(at, characterKind(unit));
         break;
       case foldKind.mark:
         if (wordStart < 0) open(at, wordKind.word);
@@ -135,6 +135,11 @@ export function foldWords(bytes: Uint8Array, start = 0, end = bytes.length): Wor
   };
 }
 
+/** The kind of word that a character of a script without spaces is. */
+export function characterKind(codePoint: number): number {
+  return codePoint < 0x2e80 || (codePoint >= 0xa9e0 && codePoint <= 0xaa7f) ? wordKind.unspaced : wordKind.ideograph;
+}
+
 function grown<A extends Uint32Array | Uint8Array>(array: A): A {
   const Columns = array.constructor as new (length: number) => A;
   const larger = new Columns(array.length * 2);
@@ -175,28 +180,38 @@ export function isBeginning({ folded, foldedEnds, kinds }: Words, short: number,
   return a.length < b.length && a.every((byte, k) => byte === b[k]);
 }
 
+/** Odd numbers that spread the four lanes of a block: the primes of XXH32 (Collet, 2012), then constants of MurmurHash3 (Appleby, 2011). */
+export const hashFactors = {
+  before: [0x9e3779b1, 0x85ebca77, 0xc2b2ae3d, 0x27d4eb2f],
+  after: [0x165667b1, 0xcc9e2d51, 0x1b873593, 0xe6546b65],
+  block: 0x9e3779b1,
+} as const;
+
 /**
- * A 32-bit hash of bytes: lanes of four bytes, little-endian whatever the machine, each multiplied and mixed in; then the finaliser of
- * MurmurHash3 (Appleby, 2011). Only 32-bit integer steps, so that a kernel in any language can give the same bits.
+ * A 32-bit hash of bytes none of which is zero: blocks of 16, filled up with zeros, as four little-endian lanes, each multiplied, shifted
+ * into itself and multiplied again. The lanes of a block are added up, blocks are chained by a multiplication, and `mix` ends it. Only
+ * 32-bit integer steps, four at a time, so that a kernel in any language can give the same bits. Forms of up to four bytes never collide.
  */
 export function hashBytes(bytes: Uint8Array, start: number, end: number): number {
-  let hash = Math.imul(end - start, 0x9e3779b1);
-  let at = start;
-  for (; at + 4 <= end; at += 4) hash = lane(hash, bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24));
-  let rest = 0;
-  for (let shift = 0; at < end; at++, shift += 8) rest |= bytes[at] << shift;
-  return mix(lane(hash, rest)) >>> 0;
+  const { before, after, block } = hashFactors;
+  let hash = 0;
+  for (let at = start, lane = 0; at < end; at += 4, lane = (lane + 1) & 3) {
+    if (lane === 0) hash = Math.imul(hash, block);
+    let value = bytes[at];
+    if (at + 4 <= end) value |= (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24);
+    else for (let k = 1; at + k < end; k++) value |= bytes[at + k] << (8 * k);
+    const spread = Math.imul(value, before[lane]);
+    hash = (hash + Math.imul(spread ^ (spread >>> 15), after[lane])) | 0;
+  }
+  return mix(hash) >>> 0;
 }
 
-function lane(hash: number, value: number): number {
-  const mixed = Math.imul(value, 0xcc9e2d51);
-  return (Math.imul(hash ^ mixed ^ (mixed >>> 15), 0x1b873593) + ((hash << 13) | (hash >>> 19))) | 0;
-}
+export const mixFactors = [0x85ebca6b, 0xc2b2ae35] as const;
 
 /** MurmurHash3's 32-bit finaliser: every bit of the input changes every bit of the answer with odds near one half. */
 export function mix(value: number): number {
   let hash = value;
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  hash = Math.imul(hash ^ (hash >>> 16), mixFactors[0]);
+  hash = Math.imul(hash ^ (hash >>> 13), mixFactors[1]);
   return hash ^ (hash >>> 16);
 }
