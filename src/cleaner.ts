@@ -2,6 +2,7 @@ import { openReader } from './batch.js';
 import { utf8Soundness } from './encoding/sound.js';
 import { openJudge } from './judging.js';
 import { readState } from './marks.js';
+import { thousandths } from './match/verify.js';
 import type { DetectOptions } from './options.js';
 import { type LocatedBlock, locateBlocks } from './report/locate.js';
 import { mayRepeat } from './screen.js';
@@ -45,6 +46,7 @@ export type CleanBatch = (batch: Batch) => CleanedBatch;
 export async function openCleaner(options: DetectOptions): Promise<CleanBatch> {
   const judge = await openJudge(options);
   const read = openReader(options.engine);
+  const threshold = thousandths(options.threshold);
   return (batch) => {
     const { bytes, starts, ends, idOf, encodingOf } = batch;
     const isUtf8 = (row: number) => (encodingOf(row)?.name ?? 'utf-8') === 'utf-8';
@@ -62,7 +64,7 @@ export async function openCleaner(options: DetectOptions): Promise<CleanBatch> {
     for (let row = 0; row < starts.length; row++) {
       byteCount += ends[row] - starts[row];
       const isRead = isUtf8(row) && reading.states[row] === readState.sound;
-      if (isRead && !mayRepeat(bytes, reading, row)) continue;
+      if (isRead && !mayRepeat(bytes, reading, row, threshold)) continue;
       const own = bytes.subarray(starts[row], ends[row]);
       const { page, text, blocks, edits } = judge({ id: idOf(row), bytes: own, encoding: encodingOf(row) ?? utf8(own, isRead) });
       // Of what the engine could not read as it is to be read, the counts are those of the judgement.

@@ -146,7 +146,7 @@ function openAlone(options: DetectOptions, openOne: () => Corpus): Corpus {
       const ranges = rangesOf(page, told);
       const pairs = likelyPairs(page.words.hashes, ranges, threshold, { sizesFor, sizeForPair });
       if (pairs?.size === 0) return;
-      if (pairs !== undefined && options.engine === 'scalar') {
+      if (pairs !== undefined && options.engine !== 'minhash') {
         found.push(alikeAlone(page, ranges, pairs, threshold, candidateCheck(bandingFor(options.threshold))));
         return;
       }

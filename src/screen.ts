@@ -1,6 +1,8 @@
 import { wordKind } from './marks.js';
 import { candidatesMax } from './match/runs.js';
 import { windowLength } from './match/windows.js';
+import { likelyPairs, type WordRanges } from './match/within.js';
+import { sizeForPair, sizesFor } from './sketch/shingles.js';
 import { foldWords } from './sketch/words.js';
 import { maySlip } from './slips.js';
 import { abbreviations } from './text/edges.js';
@@ -25,8 +27,11 @@ interface Stretch {
  * Least part of a paragraph, in percent, that stands elsewhere where it may be an edited copy: with seven tenths of the shingles in common
  * the changed words leave so much in stretches of a window or more. Windows of scripts without blanks are long beside their shingles.
  */
-const coveredPercentMin = 60;
+const coveredPercentMin = 50;
 const coveredUnspacedPercentMin = 25;
+/** Paragraphs that are told as edited copies share twelve words and three quarters of the longer one in runs, those across slips not counted here. */
+const alikeWordsMin = 10;
+const alikePercentMin = 70;
 /** Shorter paragraphs are compared by equal content only. */
 const comparedWordsMin = 8;
 
@@ -34,8 +39,9 @@ const comparedWordsMin = 8;
  * Whether a document may hold a block. False only where judging it would find none.
  *
  * @param document row of a document that the engine has read
+ * @param threshold Jaccard similarity of alike paragraphs, in thousandths
  */
-export function mayRepeat(bytes: Uint8Array, reading: BatchReading, document: number): boolean {
+export function mayRepeat(bytes: Uint8Array, reading: BatchReading, document: number, threshold: number): boolean {
   const first = document > 0 ? reading.repeatEnds[document - 1] : 0;
   const last = reading.repeatEnds[document];
   if (first === last) return false;
@@ -50,12 +56,12 @@ export function mayRepeat(bytes: Uint8Array, reading: BatchReading, document: nu
     const found = longestStretch(reading, row, first, wordEnd);
     if (found === undefined) continue;
     const stretch = drawnBack(reading, found, firstWord, floor);
-    if (isOfInterest(bytes, reading, document, stretch, firstWord, wordEnd)) return true;
+    if (isOfInterest(bytes, reading, document, stretch, stretches, firstWord, wordEnd)) return true;
     stretches.push(stretch);
     covered = stretch.b + stretch.length;
     floor = stretch.b + 1;
   }
-  return coversParagraph(reading, document, stretches);
+  return mayBeAlike(reading, document, stretches, threshold);
 }
 
 /** The earlier place from which most words agree with those from the window's first on; of equals the earliest. */
@@ -98,6 +104,7 @@ function isOfInterest(
   reading: BatchReading,
   document: number,
   { a, b, length }: Stretch,
+  earlier: readonly Stretch[],
   firstWord: number,
   wordEnd: number,
 ): boolean {
@@ -112,18 +119,23 @@ function isOfInterest(
     const paragraph = paragraphOf(reading, document, word);
     return endsInEllipsis(bytes, paragraphs.starts[paragraph], paragraphs.lineEnds[paragraph]);
   };
+  const isSeamBefore = (word: number) =>
+    (word === b && beginsParagraph(a)) || earlier.some((one) => word === one.b && beginsParagraph(one.a));
   let cuts = 0;
   for (let k = 0; k <= length; k++) {
-    const kept = edgeBefore(a + k);
+    // Where two copies were joined without a mark between them, the seam is an edge: see withSeams.
+    const isSeam = k === length && isSeamBefore(a + k);
+    const kept = Math.max(edgeBefore(a + k), isSeam ? looseEdge.weak : looseEdge.none);
     if (kept === looseEdge.none) continue;
-    // Where the kept text begins a paragraph, joined lines make an edge of the copy's first word.
-    const copy = Math.max(edgeBefore(b + k), k === 0 ? looseEdge.weak : looseEdge.none);
+    const copy = Math.max(edgeBefore(b + k), k === 0 && beginsParagraph(a) ? looseEdge.weak : looseEdge.none);
     if (copy < looseEdge.weak || Math.max(kept, copy) < looseEdge.sure) continue;
     cuts++;
     if (cuts > 1 || connectiveAt(words.hashes, b + k, wordEnd) > 0) return true;
     if (beginsParagraph(a + k) && beginsParagraph(b + k) && isCutOff(a + k)) return true;
   }
   const end = b + length;
+  // The tail of a sentence, sent again right behind it.
+  if (a + length === b && edgeBefore(b) >= looseEdge.weak) return true;
   const breaksOff = beginsParagraph(end) || beginsParagraph(Math.min(wordEnd, end + 1));
   if (cuts > 0 && breaksOff && isCutOff(end - 1)) return true;
   for (let k = 1; k <= connectiveWordsMax && b - k >= firstWord; k++) {
@@ -138,6 +150,7 @@ let abbreviationHashes: ReadonlySet<number> | undefined;
 
 function isAbbreviation({ words }: BatchReading, word: number): boolean {
   abbreviationHashes ??= new Set([...abbreviations].map((text) => foldWords(new TextEncoder().encode(text)).hashes[0]));
+  if (words.kinds[word] !== wordKind.word) return false;
   return words.ends[word] - words.starts[word] === 1 || abbreviationHashes.has(words.hashes[word]);
 }
 
@@ -172,7 +185,44 @@ function paragraphOf({ words, paragraphs, paragraphEnds }: BatchReading, documen
   return low;
 }
 
-/** Whether the stretches hold so much of a paragraph that it may be an edited copy of another. */
+/** Whether a paragraph may be an edited copy of another: by the stretches that they share, or by their shingles. */
+function mayBeAlike(reading: BatchReading, document: number, stretches: readonly Stretch[], threshold: number): boolean {
+  if (!coversParagraph(reading, document, stretches)) return false;
+  const ranges = paragraphRanges(reading, document);
+  const hashes = reading.words.hashes.subarray(document > 0 ? reading.wordEnds[document - 1] : 0, reading.wordEnds[document]);
+  return sharesMost(reading, document, stretches, ranges) || likelyPairs(hashes, ranges, threshold, { sizesFor, sizeForPair })?.size !== 0;
+}
+
+/** Whether two paragraphs have so many words in stretches that they are alike in their runs. */
+function sharesMost(reading: BatchReading, document: number, stretches: readonly Stretch[], { starts, ends }: WordRanges): boolean {
+  const firstParagraph = document > 0 ? reading.paragraphEnds[document - 1] : 0;
+  const shared = new Map<number, number>();
+  for (const { a, b, length } of stretches) {
+    for (let k = 0; k < length; k++) {
+      const p = paragraphOf(reading, document, a + k) - firstParagraph;
+      const q = paragraphOf(reading, document, b + k) - firstParagraph;
+      const pair = p * starts.length + q;
+      const count = (shared.get(pair) ?? 0) + 1;
+      shared.set(pair, count);
+      const longer = Math.max(ends[p] - starts[p], ends[q] - starts[q]);
+      if (p !== q && count >= alikeWordsMin && count * 100 >= alikePercentMin * longer) return true;
+    }
+  }
+  return false;
+}
+
+/** The paragraphs of a document as ranges of its words. */
+function paragraphRanges(reading: BatchReading, document: number): WordRanges {
+  const first = document > 0 ? reading.paragraphEnds[document - 1] : 0;
+  const count = reading.paragraphEnds[document] - first;
+  const firstWord = document > 0 ? reading.wordEnds[document - 1] : 0;
+  const wordAt = (byte: number) => wordsBefore(reading, document, byte) - firstWord;
+  const starts = Uint32Array.from({ length: count }, (_, p) => wordAt(reading.paragraphs.starts[first + p]));
+  const ends = Uint32Array.from({ length: count }, (_, p) => wordAt(reading.paragraphs.ends[first + p]));
+  return { count, starts, ends };
+}
+
+/** Whether the stretches hold so much of a paragraph that it can be alike another at all. */
 function coversParagraph(reading: BatchReading, document: number, stretches: readonly Stretch[]): boolean {
   const covered = new Map<number, number>();
   const cover = (first: number, length: number) => {
