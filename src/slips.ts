@@ -36,6 +36,7 @@ export function maySlip(
   const at = (word: number) => (word >= first && word < end ? hashes[word] : -1);
   if (at(i) === at(j + step) && at(i + step) === at(j)) return true;
   if (kinds[i] > wordKind.number || kinds[j] > wordKind.number) return false;
+  if (!mayBeginAlike(bytes, words, i, j, step)) return false;
   const [one, other] = [lettersOf(bytes, words, i, 0, step, oneRoom[0]), lettersOf(bytes, words, j, 0, step, otherRoom[0])];
   if (one < 0 || other < 0 || isVariantOfLetters(oneRoom[0], one, otherRoom[0], other)) return true;
   for (let more = 1; more < spacedWordsMax; more++) {
@@ -50,6 +51,22 @@ export function maySlip(
     }
   }
   return false;
+}
+
+/**
+ * Whether two words may have their letter in common at the end from which they are followed, or their two letters there swapped: so is
+ * every slip. Only letters of ASCII tell at a glance that it is not so.
+ */
+function mayBeginAlike(bytes: Uint8Array, { starts, ends }: BatchReading['words'], i: number, j: number, step: 1 | -1): boolean {
+  const [a, c] = step === 1 ? [starts[i], starts[j]] : [ends[i] - 1, ends[j] - 1];
+  if ((bytes[a] | bytes[a + step] | bytes[c] | bytes[c + step]) >= 0x80) return true;
+  const isSame = (one: number, other: number) => (bytes[one] | 0x20) === (bytes[other] | 0x20);
+  return isSame(a, c) || (isSame(a, c + step) && isSame(a + step, c)) || !isLetterOrDigit(bytes[a]) || !isLetterOrDigit(bytes[c]);
+}
+
+/** A word of ASCII ends in other signs only where it is a character reference. */
+function isLetterOrDigit(byte: number): boolean {
+  return (byte >= 0x30 && byte <= 0x39) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a);
 }
 
 const ampersand = 0x26;

@@ -51,8 +51,15 @@ export function looseEdgeBefore(
   if (strength === looseEdge.sure) return strength;
   if (isNearEnd && beginsSignOff(bytes, start, lineEnd, from, to)) return looseEdge.sure;
   // Words of a dateline lie close to its paragraph's beginning; white space in them may be wide, so there is room for twice as much.
-  const endsDateline = from - start <= 2 * datelineBytesMax && isBetween(datelineEnd(bytes, start, lineEnd), from, to);
+  const mayEndDateline = from - start <= 2 * datelineBytesMax && hasDash(bytes, from, to);
+  const endsDateline = mayEndDateline && isBetween(datelineEnd(bytes, start, lineEnd), from, to);
   return endsDateline ? looseEdge.sure : strength;
+}
+
+/** A dateline ends in a dash or a colon; those outside of ASCII begin with E2. */
+function hasDash(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (bytes[at] === 0x2d || bytes[at] === 0x3a || bytes[at] === 0xe2) return true;
+  return false;
 }
 
 function beginsSignOff(bytes: Uint8Array, start: number, lineEnd: number, from: number, to: number): boolean {
