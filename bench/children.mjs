@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
-import { createReadStream } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const peak = fileURLToPath(new URL('peak.mjs', import.meta.url));
+
+/** What Node takes at least. */
+export const floor = fileURLToPath(new URL('floor.mjs', import.meta.url));
 
 /** The command that is measured. */
 export const program = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
@@ -10,16 +12,15 @@ export const program = fileURLToPath(new URL('../dist/cli/main.js', import.meta.
 /**
  * Runs a Node program to its end.
  *
- * @param input path of a file for its standard input, or a stream
- * @param output descriptor for its standard output; ignored where there is none
+ * @param pipeFrom the words of a command whose standard output is its standard input
  * @returns seconds on the wall, and the most memory in MB
  */
-export function measured(argv, { input, output = 'ignore', environment = {} } = {}) {
+export function measured(argv, { pipeFrom } = {}) {
   return new Promise((resolve, reject) => {
     const began = performance.now();
+    const source = pipeFrom && spawn(pipeFrom[0], pipeFrom.slice(1), { stdio: ['ignore', 'pipe', 'inherit'] });
     const child = spawn(process.execPath, ['--import', peak, ...argv], {
-      stdio: [input === undefined ? 'ignore' : 'pipe', output, 'pipe', 'pipe'],
-      env: { ...process.env, ...environment },
+      stdio: [source?.stdout ?? 'ignore', 'ignore', 'pipe', 'pipe'],
     });
     let said = '';
     let kilobytes = '';
@@ -34,10 +35,5 @@ export function measured(argv, { input, output = 'ignore', environment = {} } = 
       if (code === 0) resolve({ seconds: (performance.now() - began) / 1000, megabytes: Number(kilobytes) / 1000, said });
       else reject(new Error(`${argv.join(' ')} ended with ${code}: ${said.slice(-2000)}`));
     });
-    if (input !== undefined) {
-      const stream = typeof input === 'string' ? createReadStream(input, { highWaterMark: 2 ** 20 }) : input;
-      child.stdin.on('error', () => {});
-      stream.pipe(child.stdin);
-    }
   });
 }
