@@ -97,7 +97,9 @@ export function openReader(engine: DetectOptions['engine']): BatchEngine['read']
   const twin = openTwin();
   let kernel: BatchEngine | undefined;
   return (bytes, starts, ends, paragraphs) => {
-    if (engine !== 'scalar' && bytes.length >= kernelBytesMin) kernel ??= openKernel() ?? twin;
-    return (kernel ?? twin).read(bytes, starts, ends, paragraphs);
+    // Of a batch that was not filled, what lies behind the last document is nothing.
+    const used = bytes.subarray(0, ends.at(-1) ?? 0);
+    if (engine !== 'scalar' && used.length >= kernelBytesMin) kernel ??= openKernel() ?? twin;
+    return (kernel ?? twin).read(used, starts, ends, paragraphs);
   };
 }
