@@ -32,7 +32,7 @@ export async function clean(parsed: Arguments, io: Io): Promise<number> {
 
   const notes = createEncodingNotes(messages);
   const workshop = await openWorkshop(documentOptions(parsed), numberValueOf(parsed, 'jobs'));
-  const cleaning = createCleaning(found.inputs, carrier, messages, notes, progress);
+  const cleaning = createCleaning(found.inputs, carrier, messages, notes, progress, isTold(parsed));
   let interruption: number | undefined;
   const listen = (exitCode: number) => {
     interruption = exitCode;
@@ -70,8 +70,16 @@ export async function clean(parsed: Arguments, io: Io): Promise<number> {
 
 /** One report for the whole run: on standard error, or, where nothing else goes there, on standard output. */
 async function tell(report: ReturnType<typeof reportOf>, parsed: Arguments, io: Io): Promise<void> {
-  const isResult = flagOf(parsed, 'dry-run') && !flagOf(parsed, 'diff');
-  if (!isResult && flagOf(parsed, 'quiet')) return;
-  const sink = isResult ? io.stdout : io.stderr;
+  if (!isTold(parsed)) return;
+  const sink = isResult(parsed) ? io.stdout : io.stderr;
   await sink.write(render(report, parsed, sink, io));
+}
+
+/** Whether the report is all that the run gives. */
+function isResult(parsed: Arguments): boolean {
+  return flagOf(parsed, 'dry-run') && !flagOf(parsed, 'diff');
+}
+
+function isTold(parsed: Arguments): boolean {
+  return isResult(parsed) || !flagOf(parsed, 'quiet');
 }

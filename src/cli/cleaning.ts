@@ -24,13 +24,14 @@ export interface Cleaning {
 type TextsWork = Work & { readonly kind: 'texts' };
 type TextsResult = TaskResult & { readonly kind: 'texts' };
 
-/** @param field the field of records that was asked for */
+/** @param isTold whether the blocks will be told at the end; else they are let go, so that a run of any length takes little memory */
 export function createCleaning(
   inputs: readonly Input[],
   carrier: Carrier,
   messages: Messages,
   notes: EncodingNotes,
   progress: Progress,
+  isTold: boolean,
 ): Cleaning {
   const counts = { documentCount: 0, paragraphCount: 0, wordCount: 0, byteCount: 0 };
   const blocks: LocatedBlock[] = [];
@@ -42,6 +43,10 @@ export function createCleaning(
     counts.paragraphCount += more.paragraphCount;
     counts.wordCount += more.wordCount;
     counts.byteCount += more.byteCount;
+  }
+
+  function keep(more: readonly LocatedBlock[]): void {
+    if (isTold) for (const block of more) blocks.push(block);
   }
 
   async function fail(error: unknown, index: number): Promise<void> {
@@ -70,7 +75,7 @@ export function createCleaning(
       await notes.add(input.id, part.encoding);
       try {
         await note(part.index, await carrier.carry(part.index, text));
-        for (const block of found?.blocks ?? []) blocks.push(block);
+        keep(found?.blocks ?? []);
         isAnyDone = true;
       } catch (error) {
         await fail(error, part.index);
@@ -88,7 +93,7 @@ export function createCleaning(
         case 'records':
           if (result?.kind !== 'records' || !(await records.take(work, result))) return;
           count(result.cleaned);
-          for (const found of result.cleaned.found) for (const block of found.blocks) blocks.push(block);
+          for (const found of result.cleaned.found) keep(found.blocks);
           return;
         case 'end':
           if (await records.finish(work)) isAnyDone = true;
