@@ -130,6 +130,7 @@ async function adversarial() {
     'one word of 10 MB': 'a'.repeat(1e7),
     'words of 10 KB': Array.from({ length: 500 }, () => word().repeat(1200)).join(' '),
     'words whose hashes collide, 2 MB': collidingWords(2e6),
+    'phrases again in another order, 1 MB': shuffledPhrases(8000),
   };
   const rows = [];
   for (const [name, text] of Object.entries(kinds)) {
@@ -165,6 +166,14 @@ function collidingWords(byteCount) {
     size += text.length + 1;
   }
   return picked.join(' ');
+}
+
+/** Five-word phrases, each twice, between words that come once: many repeats, and no passage among them. */
+function shuffledPhrases(count) {
+  const phrase = (i) => `alpha${i} beta${i} gamma${i} delta${i} eps${i}`;
+  const first = Array.from({ length: count }, (_, i) => `${phrase(i)} u${i}`);
+  const second = Array.from({ length: count }, (_, i) => `${phrase((i * 7919) % count)} v${i}`);
+  return [...first, ...second].join(' ');
 }
 
 async function fromPipe(pieces, gigabytes) {

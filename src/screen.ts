@@ -48,6 +48,7 @@ export function mayRepeat(bytes: Uint8Array, reading: BatchReading, document: nu
   const firstWord = document > 0 ? reading.wordEnds[document - 1] : 0;
   const wordEnd = reading.wordEnds[document];
   const stretches: Stretch[] = [];
+  const seams = new Set<number>();
   let covered = firstWord;
   let floor = firstWord;
   for (let row = first; row < last; row++) {
@@ -56,7 +57,7 @@ export function mayRepeat(bytes: Uint8Array, reading: BatchReading, document: nu
     const found = longestStretch(reading, row, first, wordEnd);
     if (found === undefined) continue;
     const stretch = drawnBack(reading, found, firstWord, floor);
-    if (isOfInterest(bytes, reading, document, stretch, stretches, firstWord, wordEnd)) return true;
+    if (isOfInterest(bytes, reading, document, stretch, seams, firstWord, wordEnd)) return true;
     stretches.push(stretch);
     covered = stretch.b + stretch.length;
     floor = stretch.b + 1;
@@ -98,13 +99,17 @@ function drawnBack({ words }: BatchReading, { a, b, length }: Stretch, firstWord
   return { a: a - back, b: b - back, length: length + back };
 }
 
-/** Whether a stretch may be cut to a candidate, or go on behind a slip of the pen. */
+/**
+ * Whether a stretch may be cut to a candidate, or go on behind a slip of the pen.
+ *
+ * @param seams first words of the copies so far whose kept text begins a paragraph; this one's is added
+ */
 function isOfInterest(
   bytes: Uint8Array,
   reading: BatchReading,
   document: number,
   { a, b, length }: Stretch,
-  earlier: readonly Stretch[],
+  seams: Set<number>,
   firstWord: number,
   wordEnd: number,
 ): boolean {
@@ -119,13 +124,11 @@ function isOfInterest(
     const paragraph = paragraphOf(reading, document, word);
     return endsInEllipsis(bytes, paragraphs.starts[paragraph], paragraphs.lineEnds[paragraph]);
   };
-  const isSeamBefore = (word: number) =>
-    (word === b && beginsParagraph(a)) || earlier.some((one) => word === one.b && beginsParagraph(one.a));
+  if (beginsParagraph(a)) seams.add(b);
   let cuts = 0;
   for (let k = 0; k <= length; k++) {
     // Where two copies were joined without a mark between them, the seam is an edge: see withSeams.
-    const isSeam = k === length && isSeamBefore(a + k);
-    const kept = Math.max(edgeBefore(a + k), isSeam ? looseEdge.weak : looseEdge.none);
+    const kept = Math.max(edgeBefore(a + k), k === length && seams.has(a + k) ? looseEdge.weak : looseEdge.none);
     if (kept === looseEdge.none) continue;
     const copy = Math.max(edgeBefore(b + k), k === 0 && beginsParagraph(a) ? looseEdge.weak : looseEdge.none);
     if (copy < looseEdge.weak || Math.max(kept, copy) < looseEdge.sure) continue;

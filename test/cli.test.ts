@@ -578,6 +578,8 @@ describe('on a terminal', () => {
     expect(progressText(12, 240, 1500)).toBe('12 of 240 files, 8.0/s, 29 s left');
     expect(progressText(1000, 10_000, 10_000)).toBe('1000 of 10000 files, 100/s, 1 min 30 s left');
     expect(progressText(5, undefined, 1000)).toBe('5 files, 5.0/s');
+    expect(progressText(0, 1, 2000, 24_000_000)).toBe('0 of 1 files and 24 MB, 12 MB/s');
+    expect(progressText(1, 2, 2000, 24_000_000)).toBe('1 of 2 files and 24 MB, 12 MB/s, 0.5/s, 2 s left');
     let time = 0;
     const shown = async (isTerminal: boolean, quiet: boolean) => {
       const stderr = sink(isTerminal);

@@ -93,6 +93,7 @@ export function createCleaning(
         case 'records':
           if (result?.kind !== 'records' || !(await records.take(work, result))) return;
           count(result.cleaned);
+          await progress.read(result.bytes.length);
           for (const found of result.cleaned.found) keep(found.blocks);
           return;
         case 'end':
