@@ -3,7 +3,7 @@ import { documentBytesMax } from '../options.js';
 import type { InputEncoding } from '../types.js';
 import { guessEncoding } from './guess.js';
 import { isStateful, isWide, nameOfLabel } from './names.js';
-import { utf8Soundness } from './sound.js';
+import { type SoundCheck, utf8Soundness } from './sound.js';
 import { wideForm } from './wide.js';
 
 const marks: readonly (readonly [string, readonly number[]])[] = [
@@ -22,12 +22,13 @@ const textBytesPerByte = 3;
  * part of it is broken; the likeliest of the older encodings; and where nothing fits, UTF-8 with what is broken in it.
  *
  * @param told a label that TextDecoder knows, or `auto`
+ * @param isSound a faster check for UTF-8 than a decoder, where the platform has one
  * @throws InputError `encoding` for what cannot be cut byte by byte, ISO-2022 and UTF-32, and for UTF-16 that cannot be it; `too-large`
  */
-export function detectEncoding(bytes: Uint8Array, told: string): InputEncoding {
+export function detectEncoding(bytes: Uint8Array, told: string, isSound?: SoundCheck): InputEncoding {
   const mark = marks.find(([, start]) => start.every((byte, at) => bytes[at] === byte))?.[0];
   if (mark === 'utf-32') throw refused('UTF-32');
-  if (mark !== undefined) return encodingOf(bytes, mark, 'mark');
+  if (mark !== undefined) return encodingOf(bytes, mark, 'mark', isSound);
   if (told !== 'auto') {
     const name = nameOfLabel(told);
     if (name === undefined || isStateful(name)) throw refused(told);
@@ -35,11 +36,11 @@ export function detectEncoding(bytes: Uint8Array, told: string): InputEncoding {
     if (isWide(name) && bytes.length > 0 && !bytes.includes(0)) {
       throw new InputError('encoding', `is not in ${name}`, { expected: 'zero bytes', got: 'none' });
     }
-    return encodingOf(bytes, name, 'told');
+    return encodingOf(bytes, name, 'told', isSound);
   }
   const wide = wideForm(bytes);
   if (wide !== undefined) return encodingOf(bytes, wide, 'form');
-  const utf8 = encodingOf(bytes, 'utf-8', 'form');
+  const utf8 = encodingOf(bytes, 'utf-8', 'form', isSound);
   const shift = utf8.brokenBytes === 0 ? shiftOf(bytes) : -1;
   if (shift !== -1) throw refused('ISO-2022', shift);
   return utf8.brokenBytes === 0 ? utf8 : legacyOr(utf8, bytes);
@@ -52,8 +53,8 @@ function legacyOr(utf8: InputEncoding, bytes: Uint8Array): InputEncoding {
   return guess === undefined ? utf8 : encodingOf(bytes, guess, 'guess');
 }
 
-function encodingOf(bytes: Uint8Array, name: string, from: InputEncoding['from']): InputEncoding {
-  const { brokenBytes, firstBroken } = name === 'utf-8' ? utf8Soundness(bytes) : { brokenBytes: 0, firstBroken: -1 };
+function encodingOf(bytes: Uint8Array, name: string, from: InputEncoding['from'], isSound?: SoundCheck): InputEncoding {
+  const { brokenBytes, firstBroken } = name === 'utf-8' ? utf8Soundness(bytes, isSound) : { brokenBytes: 0, firstBroken: -1 };
   const textBytes = name === 'utf-8' ? bytes.length + textBytesPerByte * brokenBytes : bytes.length * textBytesPerByte;
   if (textBytes > documentBytesMax && (name !== 'utf-8' || brokenBytes > 0)) {
     const details = { expected: `at most ${documentBytesMax} bytes when read as UTF-8`, got: `up to ${textBytes}` };

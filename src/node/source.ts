@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { undoHeader } from '../edit/undo.js';
 import { binarySign } from '../encoding/binary.js';
@@ -75,7 +76,7 @@ export function isUndoFile(input: Input, bytes: Uint8Array): boolean {
 
 function detected(input: Input, bytes: Uint8Array, told: string): InputEncoding {
   try {
-    return detectEncoding(bytes, told);
+    return detectEncoding(bytes, told, isUtf8);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     throw new InputError(error.code, error.message, { ...error.details, path: input.id });
