@@ -49,33 +49,57 @@ export async function openCleaner(options: DetectOptions): Promise<CleanBatch> {
   const threshold = thousandths(options.threshold);
   return (batch) => {
     const { bytes, starts, ends, idOf, encodingOf } = batch;
-    const isUtf8 = (row: number) => (encodingOf(row)?.name ?? 'utf-8') === 'utf-8';
-    // Documents in another encoding are empty to the engine.
-    const reading = read(
-      bytes,
-      starts,
-      ends.map((end, row) => (isUtf8(row) ? end : starts[row])),
-      options.paragraphs,
-    );
     const found: FoundDocument[] = [];
-    let byteCount = 0;
-    let paragraphCount = starts.length === 0 ? 0 : reading.paragraphEnds[starts.length - 1];
-    let wordCount = starts.length === 0 ? 0 : reading.wordEnds[starts.length - 1];
-    for (let row = 0; row < starts.length; row++) {
-      byteCount += ends[row] - starts[row];
-      const isRead = isUtf8(row) && reading.states[row] === readState.sound;
-      if (isRead && !mayRepeat(bytes, reading, row, threshold)) continue;
+    const counts = { documentCount: starts.length, paragraphCount: 0, wordCount: 0, byteCount: 0 };
+    /** Judges a document by itself, and counts it where no reading has. */
+    const lookAt = (row: number, isCounted: boolean) => {
       const own = bytes.subarray(starts[row], ends[row]);
-      const { page, text, blocks, edits } = judge({ id: idOf(row), bytes: own, encoding: encodingOf(row) ?? utf8(own, isRead) });
-      // Of what the engine could not read as it is to be read, the counts are those of the judgement.
-      if (!isRead) {
-        paragraphCount += page.paragraphs.count - rowsOf(reading.paragraphEnds, row);
-        wordCount += page.words.count - rowsOf(reading.wordEnds, row);
+      const { page, text, blocks, edits } = judge({ id: idOf(row), bytes: own, encoding: encodingOf(row) ?? utf8(own, isCounted) });
+      if (!isCounted) {
+        counts.paragraphCount += page.paragraphs.count;
+        counts.wordCount += page.words.count;
       }
       if (blocks.length > 0) found.push({ row, edits, blocks: locateBlocks(blocks, () => text) });
+    };
+    for (const { from, to } of portionsOf(batch)) {
+      const start = starts[from];
+      const own = bytes.subarray(start, ends[to - 1]);
+      const ownStarts = starts.subarray(from, to).map((at) => at - start);
+      // What is not for the engine is empty to it.
+      const isForEngine = (row: number) => isUtf8(batch, row) && ends[row] - starts[row] <= readBytesMax;
+      const ownEnds = ownStarts.map((at, k) => (isForEngine(from + k) ? ends[from + k] - start : at));
+      const reading = read(own, ownStarts, ownEnds, options.paragraphs);
+      for (let k = 0; k < to - from; k++) {
+        counts.byteCount += ends[from + k] - starts[from + k];
+        const isRead = isForEngine(from + k) && reading.states[k] === readState.sound;
+        if (isRead) {
+          counts.paragraphCount += rowsOf(reading.paragraphEnds, k);
+          counts.wordCount += rowsOf(reading.wordEnds, k);
+        }
+        if (!isRead || mayRepeat(own, reading, k, threshold)) lookAt(from + k, isRead);
+      }
     }
-    return { documentCount: starts.length, paragraphCount, wordCount, byteCount, found };
+    return { ...counts, found };
   };
+}
+
+/** Larger documents are judged by themselves. */
+const readBytesMax = 2 ** 20;
+/** An engine is given so much at a time: its memory is a dozen times that, and does not shrink. */
+const portionBytesMax = 2 ** 22;
+
+/** Ranges of rows whose documents are read together: as many as may be, or one that is larger. */
+function* portionsOf({ starts, ends }: Batch): Generator<{ readonly from: number; readonly to: number }> {
+  for (let from = 0; from < starts.length; ) {
+    let to = from + 1;
+    while (to < starts.length && ends[to] - starts[from] <= portionBytesMax) to++;
+    yield { from, to };
+    from = to;
+  }
+}
+
+function isUtf8({ encodingOf }: Batch, row: number): boolean {
+  return (encodingOf(row)?.name ?? 'utf-8') === 'utf-8';
 }
 
 function utf8(bytes: Uint8Array, isSound: boolean): InputEncoding {

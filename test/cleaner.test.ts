@@ -100,6 +100,15 @@ describe('a batch', () => {
     expect(await compare([new Uint8Array(), new Uint8Array()], options)).toBe(0);
   });
 
+  test('leaves a text above a megabyte to itself, and reads a large batch in portions', async () => {
+    const text = articles.en.join('\n');
+    const doubled = encoder.encode(`${text}\n${text}`);
+    const large = encoder.encode(Array.from({ length: 150_000 }, (_, k) => `word${k}`).join(' '));
+    const middle = encoder.encode(Array.from({ length: 90_000 }, (_, k) => `w${k}`).join(' '));
+    expect(large.length).toBeGreaterThan(2 ** 20);
+    expect(await compare([doubled, large, doubled, ...Array.from({ length: 12 }, () => middle), doubled, large], options)).toBe(3);
+  }, 60_000);
+
   test('counts a text in another encoding as it is read, and one with broken bytes too', async () => {
     const text = articles.ar.join('\n');
     const twice = Uint8Array.from([...encoder.encode(text), 0x0a, 0xff, 0x0a, ...encoder.encode(text)]);
