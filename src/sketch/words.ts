@@ -113,6 +113,16 @@ export function foldWords(bytes: Uint8Array, start = 0, end = bytes.length): Wor
   for (let at = start; at < end; ) {
     if (length + foldedBytesPerCodePointMax > folded.length) folded = grown(folded);
     const first = bytes[at];
+    // Most bytes of most texts: a small letter inside a word. What is said below of letters in general is said here in short.
+    if (first >= 0x61 && first <= 0x7a && wordStart >= 0 && kind <= wordKind.number) {
+      kind = wordKind.word;
+      folded[length++] = first;
+      at++;
+      lastSolid = at;
+      afterWord = true;
+      afterLower = true;
+      continue;
+    }
     const decoded = (first === 0x26 && referenceAt(bytes, at, end)) || decodeAt(bytes, at, end);
     const codePoint = decoded & 0x1fffff;
     const after = at + (decoded >>> 21);

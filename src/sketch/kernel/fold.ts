@@ -1,11 +1,14 @@
-import { bytes, folded, foldedBytesMax, pairs, pieceBytes } from './memory';
-import { afterLower, before, character, closed, cut, foldedAt, foldOneByOne, letters, nothing, textAt } from './scalar';
+import { arabicCommas, arabicFolded, arabicLetters, cyrillicCapital, cyrillicFolded, cyrillicLetters, every, within } from './letters';
+import { changes, folded, foldedBytesMax, pairs, pieceBytes } from './memory';
+import { afterLower, before as classBefore, cut, foldedAt, foldOneByOne, textAt } from './scalar';
+import { character, closed, letters, nothing } from './threes';
 import { beginPiece, noteEnd, noteStart, setBreaks, takeWords } from './words';
 
 /*
- * Folds text in steps of sixteen bytes: ASCII, one pair of two-byte lead bytes (D8 and D9 are Arabic, D0 and D1 Cyrillic) and the commonest
- * punctuation. A byte that needs more is `hard`: the step ends before it, and scalar.ts goes on. All that is done here keeps the length of
- * characters, so that folded and original positions differ by one number as long as no hard character comes.
+ * Folds text in steps of sixteen bytes: ASCII, one pair of two-byte lead bytes and the commonest punctuation. Arabic and Cyrillic letters
+ * (letters.ts) may reach over the end of a step, so that nearly all steps are whole. A byte that needs more is `hard`: the step ends before
+ * it, and scalar.ts goes on. All that is done here keeps the length of characters, so that folded and original positions differ by one
+ * number as long as no hard character comes.
  */
 
 /** What reading a document came to. */
@@ -22,18 +25,6 @@ const unknown: u32 = 4;
 const poorStep: usize = 6;
 const poorStepsMax: u32 = 2;
 const scalarBytes: usize = 40;
-
-/** Sixteen times a byte. */
-@inline
-function every(byte: usize): v128 {
-  return v128.load8_splat(bytes + byte);
-}
-
-/** Whether each byte lies in [first, last], as first and last - first. */
-@inline
-function within(values: v128, first: v128, span: v128): v128 {
-  return i8x16.le_u(i8x16.sub(values, first), span);
-}
 
 @inline
 function bits(mask: v128): u32 {
@@ -69,8 +60,6 @@ function lookUp(table: usize, at80: v128, at90: v128, atA0: v128, atB0: v128): v
 /** Folds a document and takes its words. `done`, or why not. */
 export function foldDocument(from: usize, end: usize): u32 {
   const fullFrom = folded + pieceBytes;
-  /** Bit 7 for `$ % & + -`, by their low four bits. */
-  const special = i8x16(0, 0, 0, 0, -128, -128, -128, 0, 0, 0, 0, -128, 0, -128, 0, 0);
   const zero = i8x16.splat(0);
   const one = every(1);
   const nine = every(9);
@@ -108,13 +97,14 @@ export function foldDocument(from: usize, end: usize): u32 {
         breakBefore = 0;
         cutBefore = false;
       } else if (to >= folded + foldedBytesMax) return leftUnread;
-      else finishing = 1;
+      // Not in the middle of a letter that the last step began.
+      else finishing = (load<u8>(at) & 0xc0) == 0x80 && (load<u8>(at - 1) & 0xe0) == 0xc0 ? 2 : 1;
     }
     const text = v128.load(at);
     const small = v128.or(text, blank);
     const alphabetic = within(small, letterA, twentyFive);
     let result = v128.or(v128.and(small, alphabetic), v128.and(text, within(text, digitZero, nine)));
-    const unusual = v128.or(i8x16.swizzle(special, i8x16.sub(text, blank)), i8x16.eq(text, questionMark));
+    const unusual = v128.or(i8x16.swizzle(v128.load(changes), i8x16.sub(text, blank)), i8x16.eq(text, questionMark));
     const caseBits = bits(i16x8.shl(text, 2));
     const alphabeticBits = bits(alphabetic);
     let lower = alphabeticBits & caseBits;
@@ -136,39 +126,46 @@ export function foldDocument(from: usize, end: usize): u32 {
       }
       if (high != 0) {
         let known: u32 = 0;
-        const leads = bits(within(text, xc4, x1b));
+        const before = v128.load(at - 1);
+        const leads = bits(within(before, xc4, x1b));
         if (leads != 0) {
-          const even = <u32>load<u8>(at + <usize>ctz<u32>(leads)) & 0xfe;
-          const table = pairs + (<usize>(even & 0x3e) << 6);
-          const follows = i8x16.lt_s(text, xc0);
-          const lead = v128.and(i8x16.eq(v128.and(text, xfe), every(even)), right(follows));
-          const trail = left(lead);
-          const odd = left(i8x16.eq(v128.and(text, one), one));
-          const at80 = i8x16.sub(text, x80);
-          const at90 = i8x16.sub(text, x90);
-          const atA0 = i8x16.sub(text, xa0);
-          const atB0 = i8x16.sub(text, xb0);
-          const looked = v128.and(
-            v128.bitselect(lookUp(table + 64, at80, at90, atA0, atB0), lookUp(table, at80, at90, atA0, atB0), odd),
-            trail,
-          );
-          const ahead = right(looked);
-          const flip = v128.and(i16x8.shr_u(ahead, 6), one);
-          const leading = v128.and(v128.xor(text, flip), i8x16.lt_s(ahead, zero));
-          result = v128.or(result, v128.or(leading, v128.and(looked, xbf)));
-          known = bits(v128.or(v128.andnot(lead, i8x16.eq(ahead, one)), trail));
-          if (even == 0xd0) {
-            const cases = v128.bitselect(i8x16.ge_s(text, xa0), i8x16.lt_s(text, xb0), odd);
-            const large = bits(v128.and(trail, cases));
-            const trailBits = bits(trail);
-            const oddBits = bits(odd);
-            upper |= (large & ~oddBits) >>> 1;
-            lower |= trailBits & ~large;
-          } else if (even == 0xce) {
-            const oddBits = bits(odd);
-            const trailBits = bits(trail);
-            upper |= (trailBits & ~oddBits & bits(within(text, every(0x91), every(24)))) >>> 1;
-            lower |= trailBits & ((~oddBits & bits(i8x16.gt_s(text, xb0))) | (oddBits & bits(i8x16.lt_s(text, every(0x8a)))));
+          const even = <u32>load<u8>(at + <usize>ctz<u32>(leads) - 1) & 0xfe;
+          const behind = v128.load(at, 1);
+          if (even == 0xd8) {
+            const own = arabicLetters(before, text, behind);
+            result = v128.or(result, v128.and(arabicFolded(before, text, behind), own));
+            known = bits(v128.or(own, arabicCommas(before, text, behind)));
+          } else if (even == 0xd0) {
+            const own = cyrillicLetters(before, text, behind);
+            result = v128.or(result, v128.and(cyrillicFolded(before, text, behind), own));
+            known = bits(own);
+            upper |= bits(v128.and(cyrillicCapital(text, behind), own));
+            lower |= known & bits(v128.andnot(i8x16.lt_s(text, xc0), cyrillicCapital(before, text)));
+          } else {
+            const table = pairs + (<usize>(even & 0x3e) << 6);
+            const follows = i8x16.lt_s(text, xc0);
+            const lead = v128.and(i8x16.eq(v128.and(text, xfe), every(even)), right(follows));
+            const trail = left(lead);
+            const odd = left(i8x16.eq(v128.and(text, one), one));
+            const at80 = i8x16.sub(text, x80);
+            const at90 = i8x16.sub(text, x90);
+            const atA0 = i8x16.sub(text, xa0);
+            const atB0 = i8x16.sub(text, xb0);
+            const looked = v128.and(
+              v128.bitselect(lookUp(table + 64, at80, at90, atA0, atB0), lookUp(table, at80, at90, atA0, atB0), odd),
+              trail,
+            );
+            const ahead = right(looked);
+            const flip = v128.and(i16x8.shr_u(ahead, 6), one);
+            const leading = v128.and(v128.xor(text, flip), i8x16.lt_s(ahead, zero));
+            result = v128.or(result, v128.or(leading, v128.and(looked, xbf)));
+            known = bits(v128.or(v128.andnot(lead, i8x16.eq(ahead, one)), trail));
+            if (even == 0xce) {
+              const oddBits = bits(odd);
+              const trailBits = bits(trail);
+              upper |= (trailBits & ~oddBits & bits(within(text, every(0x91), every(24)))) >>> 1;
+              lower |= trailBits & ((~oddBits & bits(i8x16.gt_s(text, xb0))) | (oddBits & bits(i8x16.lt_s(text, every(0x8a)))));
+            }
           }
         }
         if ((high & ~known) != 0) {
@@ -190,8 +187,21 @@ export function foldDocument(from: usize, end: usize): u32 {
       }
     }
     v128.store(to, result);
-    const step = <usize>ctz<u32>(hard | 0x10000);
     const joints = (upper & ((lower << 1) | lowerBefore)) | symbols | (symbols << 1) | breakBefore;
+    // A branch and not a count: the next step need not wait for the bits of this one.
+    if (hard == 0) {
+      if ((joints & 0xffff) != 0) setBreaks(to, joints & 0xffff);
+      noteStart(to, <i32>at - <i32>to);
+      noteEnd(to + 1, <i32>at - <i32>to);
+      at += 16;
+      to += 16;
+      lowerBefore = lower >>> 15;
+      breakBefore = symbols >>> 15;
+      open = unknown;
+      poorSteps = 0;
+      continue;
+    }
+    const step = <usize>ctz<u32>(hard);
     if (step > 0) {
       const taken = <u32>0xffff >>> (16 - <u32>step);
       if ((joints & taken) != 0) setBreaks(to, joints & taken);
@@ -217,7 +227,7 @@ export function foldDocument(from: usize, end: usize): u32 {
     foldOneByOne(at, to, end, stay, open, lowerBefore);
     at = textAt;
     to = foldedAt;
-    open = before;
+    open = classBefore;
     lowerBefore = afterLower;
     breakBefore = u32(open >= character);
     cutBefore = cut;

@@ -1,5 +1,5 @@
 import { done, foldDocument, wordsFull } from './fold';
-import { paddingBytes } from './memory';
+import { fillChanges } from './letters';
 import { dropParagraphs, findParagraphs, found, paragraphCount, paragraphsFull, placeParagraphs } from './paragraphs';
 import { findRepeats, forgetWindows, placeRepeats, repeatCount } from './windows';
 import { expectSound, hasBroken } from './scalar';
@@ -52,6 +52,7 @@ export function placeDocuments(from: usize, to: usize, words: usize, repeats: us
   repeatRowEnds = repeats;
   paragraphRowEnds = paragraphs;
   states = stated;
+  fillChanges();
 }
 
 /** The columns were too short for the batch. */
@@ -77,7 +78,7 @@ const sound: u8 = 0;
 const broken: u8 = 1;
 const unread: u8 = 2;
 
-/** What stands behind a document is zero while it is read, so that no step need ask where it ends. */
+/** What stands around a document is zero while it is read, so that no step need ask where it begins and ends. */
 function readDocument(from: usize, end: usize, mode: u32, input: usize, become: usize): u32 {
   store<u8>(become, sound);
   if (from == end) return 0;
@@ -85,12 +86,19 @@ function readDocument(from: usize, end: usize, mode: u32, input: usize, become: 
     store<u8>(become, unread);
     return 0;
   }
+  const ahead = load<u8>(from - 1);
   const behind0 = v128.load(end);
   const behind1 = v128.load(end, 16);
   const behind2 = v128.load(end, 32);
   const behind3 = v128.load(end, 48);
-  memory.fill(end, 0, paddingBytes);
+  store<u8>(from - 1, 0);
+  const nothing = i8x16.splat(0);
+  v128.store(end, nothing);
+  v128.store(end, nothing, 16);
+  v128.store(end, nothing, 32);
+  v128.store(end, nothing, 48);
   const state = readBetween(from, end, mode, input, become);
+  store<u8>(from - 1, ahead);
   v128.store(end, behind0);
   v128.store(end, behind1, 16);
   v128.store(end, behind2, 32);

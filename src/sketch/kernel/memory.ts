@@ -4,17 +4,18 @@
  *
  *   byte        size
  *   0x000400    272 B    masks        17 rows of 16 bytes: row n keeps the first n bytes of a block
+ *   0x000600    80 B     changes      vectors of 16 bytes that fold.ts and letters.ts look bytes up in
  *   0x001000    256 B    first kinds  kind of a word by its first byte
  *   0x002000    2 KiB    pairs        what each two-byte character folds to, 64 bytes for each lead byte from 0xC0
  *   0x002800    1 KiB    references   names of character references: 8 bytes of name, code point, length of the name
- *   0x003000    52 B     powers       of the base of the windows' hash
+ *   0x003000    56 B     powers       of the base of the windows' hash, and its last factor
  *   0x003100    256 B    bytes        0 to 255: a byte from here fills a vector in one step, where a constant would take four
  *   0x003200    128 B    factors      of the word hash, three vectors; of `mix`, two; of shingles, three
  *   0x004000    8.5 KiB  pages        the fold table's pages
  *   0x008000    6 KiB    expansion ends, then at 0x00A000 24 KiB of expansion parts
  *   0x010000    1 MiB    rows         the fold table's rows
  *   0x120000    129 KiB  permutation  of C-MinHash
- *   0x150000    16 KiB   shingles     one piece of a range, to be signed
+ *   0x150000    16 KiB   shingles     one piece of a range, to be signed; or where a portion of a document has line ends
  *   0x160000    66 KiB   folded       one piece of text, folded
  *   0x174000    9 KiB    breaks       a bit for each folded byte: a word begins here though no zero parts it from the one before
  *   0x180000    64 KiB   characters   kind of a word by its first code point, and what the code point is if it has three bytes and stays
@@ -25,6 +26,7 @@
  *   0xD00000             dynamic
  */
 export const masks: usize = 0x400;
+export const changes: usize = 0x600;
 export const firstKinds: usize = 0x1000;
 export const pairs: usize = 0x2000;
 export const references: usize = 0x2800;

@@ -1,17 +1,12 @@
 import { badByte, codePointAt, foldOf, isLower, isUpper, referenceAt } from './decode';
-import { breaks, characters, expansionEnds, expansionParts, folded, foldedBytesMax, pieceBytes } from './memory';
+import { expansionEnds, expansionParts, folded, foldedBytesMax, pieceBytes } from './memory';
+import { character, closed, cutBehind, foldThrees, letters, nothing, openBehind } from './threes';
 import { noteEnd, noteStart, setBreak } from './words';
 
 /*
  * Folds one code point after the other, by the fold table: all that the sixteen-byte steps of fold.ts leave. What `take` in words.ts does
  * to words is done here to folded bytes: zeros where no word is, a break bit where a word begins behind another one's last byte.
  */
-
-/** What stands before: nothing open; letters or digits; an ideograph or a character of a script without spaces; a word that is closed. */
-export const nothing: u32 = 0;
-export const letters: u32 = 1;
-export const character: u32 = 2;
-export const closed: u32 = 3;
 
 /** Where folding stands: in the text, in the folded piece, after what, and whether after a lower-case letter. */
 export let textAt: usize = 0;
@@ -63,48 +58,6 @@ function append(at: usize, codePoint: u32): usize {
   return 4;
 }
 
-/**
- * By what stands before and what comes (a letter, a character, a mark), four bits: what stands there then, and whether a word begins
- * behind another. The same as the scalar rules below.
- */
-const steps: u64 = 0x5650_2650_1610_1210;
-
-/**
- * Folds characters of three bytes that stay what they are, as nearly all of Thai, Chinese, Japanese, Korean and Hindi do; answers where
- * they end. In a full piece it stops before a character that begins a word, and sets `cut`.
- */
-function foldThrees(from: usize, into: usize, klass: u32): usize {
-  const fullFrom = folded + pieceBytes;
-  let at = from;
-  let to = into;
-  let open = klass;
-  while (to < folded + foldedBytesMax) {
-    const four = load<u32>(at);
-    if ((four & 0xc0c0f0) != 0x8080e0) break;
-    const codePoint = ((four & 0x0f) << 12) | ((four >>> 2) & 0xfc0) | ((four >>> 16) & 0x3f);
-    const steady = <u32>load<u8>(characters + <usize>codePoint) >>> 4;
-    if (steady == 0) break;
-    if (to >= fullFrom && steady == character && open != nothing) {
-      cut = true;
-      break;
-    }
-    const step = <u32>(steps >>> (<u64>((open << 2) | steady) << 2));
-    const bit = to - folded;
-    const byte = breaks + (bit >> 3);
-    store<u8>(byte, <u32>load<u8>(byte) | (((step >>> 2) & 1) << (<u32>bit & 7)));
-    open = step & 3;
-    store<u32>(to, four);
-    at += 3;
-    to += 3;
-  }
-  if (at > from) {
-    noteStart(into, <i32>at - <i32>to);
-    noteEnd(into + 3, <i32>at - <i32>to);
-  }
-  before = open;
-  return at;
-}
-
 /** Whether a code point of this kind begins a word right behind the last byte of another. */
 @inline
 function begins(kind: u32, open: u32): bool {
@@ -135,11 +88,14 @@ export function foldOneByOne(from: usize, into: usize, end: usize, stay: usize, 
       if (length > 0) {
         at = run;
         to += length;
-        open = before;
+        open = openBehind;
         lower = 0;
         if (at >= end || to >= folded + foldedBytesMax || (at >= staysUntil && load<u8>(at) < 0xe0)) break;
       }
-      if (cut) break;
+      if (cutBehind) {
+        cut = true;
+        break;
+      }
       if (length > 0) continue;
     }
     let decoded: u32 = 0;

@@ -45,27 +45,45 @@ export function forgetWindows(words: u32): void {
   wordsBefore = 1;
 }
 
-/** Looks one window up and puts it in. An entry is the number of its word and its hash. */
+const finishRow: usize = 13;
+
+/** Four times a power of the base, or `finish`: read from memory it costs one step, as a constant three. */
+@inline
+function powerOf(row: usize): v128 {
+  return v128.load32_splat(powers + (row << 2));
+}
+
+/** Looks one window up and puts it in. An entry is the number of its word and, above it, its hash. */
 @inline
 function meet(hash: u32, word: u32, mask: u32, firstNumber: u32): void {
   let slot = (hash ^ (hash >>> 16)) & mask;
+  const own = (<u64>hash << 32) | <u64>(word + wordsBefore);
   for (let probe: u32 = 0; probe < probesMax; probe++) {
     const entry = windows + (<usize>slot << 3);
-    const number = load<u32>(entry);
-    if (number < firstNumber) {
-      store<u32>(entry, word + wordsBefore);
-      store<u32>(entry, hash, 4);
+    const there = load<u64>(entry);
+    if (<u32>there < firstNumber) {
+      store<u64>(entry, own);
       return;
     }
-    if (load<u32>(entry, 4) == hash) {
+    if (<u32>(there >>> 32) == hash) {
       store<u32>(repeatWords + (<usize>repeatCount << 2), word);
-      store<u32>(repeatEarlier + (<usize>repeatCount << 2), number - wordsBefore);
+      store<u32>(repeatEarlier + (<usize>repeatCount << 2), <u32>there - wordsBefore);
       repeatCount++;
-      store<u32>(entry, word + wordsBefore);
+      store<u64>(entry, own);
       return;
     }
     slot = (slot + 1) & mask;
   }
+}
+
+/** Looks up four windows that follow each other, given the sums of their words. */
+@inline
+function meetFour(sums: v128, word: u32, mask: u32, firstNumber: u32): void {
+  const hashes = i32x4.mul(v128.xor(sums, i32x4.shr_u(sums, 15)), powerOf(finishRow));
+  meet(i32x4.extract_lane(hashes, 0), word, mask, firstNumber);
+  meet(i32x4.extract_lane(hashes, 1), word + 1, mask, firstNumber);
+  meet(i32x4.extract_lane(hashes, 2), word + 2, mask, firstNumber);
+  meet(i32x4.extract_lane(hashes, 3), word + 3, mask, firstNumber);
 }
 
 /** Notes the repeated windows of a document, whose words are [first, last). `mixed` where some of them weigh less than a word. */
@@ -83,14 +101,10 @@ function findPlain(first: u32, end: u32, mask: u32): void {
   let word = first;
   for (; word + 4 <= end; word += 4) {
     const at = wordHashes + (<usize>word << 2);
-    const even = i32x4.add(i32x4.mul(v128.load(at), i32x4.splat(base4)), i32x4.mul(v128.load(at, 8), i32x4.splat(base2)));
-    const odd = i32x4.add(i32x4.mul(v128.load(at, 4), i32x4.splat(base3)), i32x4.mul(v128.load(at, 12), i32x4.splat(base)));
+    const even = i32x4.add(i32x4.mul(v128.load(at), powerOf(4)), i32x4.mul(v128.load(at, 8), powerOf(2)));
+    const odd = i32x4.add(i32x4.mul(v128.load(at, 4), powerOf(3)), i32x4.mul(v128.load(at, 12), powerOf(1)));
     const sum = i32x4.add(i32x4.add(even, odd), v128.load(at, 16));
-    const hashes = i32x4.mul(v128.xor(sum, i32x4.shr_u(sum, 15)), i32x4.splat(finish));
-    meet(i32x4.extract_lane(hashes, 0), word, mask, firstNumber);
-    meet(i32x4.extract_lane(hashes, 1), word + 1, mask, firstNumber);
-    meet(i32x4.extract_lane(hashes, 2), word + 2, mask, firstNumber);
-    meet(i32x4.extract_lane(hashes, 3), word + 3, mask, firstNumber);
+    meetFour(sum, word, mask, firstNumber);
   }
   for (; word < end; word++) {
     const at = wordHashes + (<usize>word << 2);
@@ -111,14 +125,44 @@ function fillPowers(): void {
     store<u32>(powers + (k << 2), power);
     power *= base;
   }
+  store<u32>(powers + (finishRow << 2), finish);
 }
+
+/** The sums of four windows of `size` words each, the first of which begins at `at`. */
+@inline
+function sumsAt(at: usize, size: usize): v128 {
+  let sums = v128.load(at);
+  for (let k: usize = 4; k < size << 2; k += 4) sums = i32x4.add(i32x4.mul(sums, powerOf(1)), v128.load(at + k));
+  return sums;
+}
+
+/** Kinds looked at to know whether the next windows are all of one kind, and how many words such a window then has. */
+const kindsAhead: u32 = 16;
+const ideographs: u32 = 2;
+const unspaced: u32 = 3;
+const ideographsPerWindow: usize = 6;
+const unspacedPerWindow: usize = 12;
 
 function findMixed(first: u32, last: u32, mask: u32): void {
   const firstNumber = first + wordsBefore;
   let end = first;
   let weight: u32 = 0;
   let sum: u32 = 0;
-  for (let word = first; word < last; word++) {
+  for (let word = first; word < last; ) {
+    const kind = <u32>load<u8>(wordKinds + <usize>word);
+    if (kind - ideographs < 2 && word + kindsAhead <= last) {
+      const alike = i8x16.eq(v128.load(wordKinds + <usize>word), i8x16.splat(<i8>kind));
+      if (i8x16.all_true(alike)) {
+        const at = wordHashes + (<usize>word << 2);
+        if (kind == unspaced) meetFour(sumsAt(at, unspacedPerWindow), word, mask, firstNumber);
+        else meetFour(sumsAt(at, ideographsPerWindow), word, mask, firstNumber);
+        word += 4;
+        end = word;
+        weight = 0;
+        sum = 0;
+        continue;
+      }
+    }
     while (end < last && weight < windowWeight) {
       weight += weightOf(end);
       sum = sum * base + load<u32>(wordHashes + (<usize>end << 2));
@@ -128,5 +172,6 @@ function findMixed(first: u32, last: u32, mask: u32): void {
     meet((sum ^ (sum >>> 15)) * finish, word, mask, firstNumber);
     weight -= weightOf(word);
     sum -= load<u32>(wordHashes + (<usize>word << 2)) * load<u32>(powers + (<usize>(end - word - 1) << 2));
+    word++;
   }
 }

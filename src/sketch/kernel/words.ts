@@ -1,4 +1,5 @@
 import { codePointAt, foldOf } from './decode';
+import { every, within } from './letters';
 import { breaks, characters, endChanges, factors, firstKinds, folded, masks, startChanges } from './memory';
 
 /*
@@ -104,11 +105,11 @@ function nonZero(at: usize): u64 {
   );
 }
 
-/** Writes the address of every set bit; up to three rows too many, which the next rows overwrite. */
+/** Writes the address of every set bit; up to four rows too many, which the next rows overwrite. */
 @inline
-function listBits(list: usize, bits: u64, base: usize): usize {
+export function listBits(list: usize, bits: u64, base: usize): usize {
   const end = list + (<usize>popcnt<u64>(bits) << 2);
-  while (list < end) {
+  do {
     store<u32>(list, <u32>(base + <usize>ctz<u64>(bits)));
     bits &= bits - 1;
     store<u32>(list, <u32>(base + <usize>ctz<u64>(bits)), 4);
@@ -118,7 +119,7 @@ function listBits(list: usize, bits: u64, base: usize): usize {
     store<u32>(list, <u32>(base + <usize>ctz<u64>(bits)), 12);
     bits &= bits - 1;
     list += 16;
-  }
+  } while (list < end);
   return end;
 }
 
@@ -159,33 +160,59 @@ function beginning(at: usize, length: usize): v128 {
   return v128.and(v128.load(at), v128.load(masks + (min<usize>(length, 16) << 4)));
 }
 
-function hashWords(from: u32, to: u32): void {
+/** The lanes of a word at [at, at + length), blocks chained. */
+function lanesOfLong(at: usize, length: usize): v128 {
   const before = v128.load(factors);
   const after = v128.load(factors, 16);
   const chain = v128.load(factors, 32);
+  let lanes = spread(v128.load(at), before, after);
+  do {
+    at += 16;
+    length -= 16;
+    lanes = i32x4.add(i32x4.mul(lanes, chain), spread(beginning(at, length), before, after));
+  } while (length > 16);
+  return lanes;
+}
+
+@inline
+function lanesOf(word: usize, before: v128, after: v128): v128 {
+  const at = <usize>load<u32>(wordStarts + word);
+  const length = <usize>load<u32>(wordEnds + word) - at;
+  if (length > 16) return lanesOfLong(at, length);
+  return spread(v128.and(v128.load(at), v128.load(masks + (length << 4))), before, after);
+}
+
+@inline
+function kindAt(word: usize): u32 {
+  const at = <usize>load<u32>(wordStarts + word);
+  const first = <u32>load<u8>(at);
+  const two = characters + <usize>(((first & 31) << 6) | (<u32>load<u8>(at, 1) & 63));
+  const kind = <u32>load<u8>(select<usize>(two, firstKinds + <usize>first, (first & 0xe0) == 0xc0)) & 0x0f;
+  return kind == unknownKind ? kindOf(at, <usize>load<u32>(wordEnds + word)) : kind;
+}
+
+/** Hashes and kinds, four words at a time: behind the last stand three empty ones, which the next piece overwrites. */
+function hashWords(from: u32, to: u32): void {
+  const before = v128.load(factors);
+  const after = v128.load(factors, 16);
+  const end = <usize>to << 2;
+  v128.store(wordStarts + end, i32x4.splat(<i32>folded));
+  v128.store(wordEnds + end, i32x4.splat(<i32>folded));
   let seen: u32 = 0;
-  for (let word = <usize>from; word < <usize>to; word++) {
-    let at = <usize>load<u32>(wordStarts + (word << 2));
-    const end = <usize>load<u32>(wordEnds + (word << 2));
-    const first = <u32>load<u8>(at);
-    const two = characters + <usize>(((first & 31) << 6) | (<u32>load<u8>(at, 1) & 63));
-    let kind = <u32>load<u8>(select<usize>(two, firstKinds + <usize>first, (first & 0xe0) == 0xc0)) & 0x0f;
-    if (kind == unknownKind) kind = kindOf(at, end);
-    seen |= kind;
-    store<u8>(wordKinds + word, kind);
-    let length = end - at;
-    let lanes = spread(beginning(at, length), before, after);
-    while (length > 16) {
-      at += 16;
-      length -= 16;
-      lanes = i32x4.add(i32x4.mul(lanes, chain), spread(beginning(at, length), before, after));
-    }
-    lanes = i32x4.add(lanes, i32x4.shuffle(lanes, lanes, 2, 3, 0, 1));
-    lanes = i32x4.add(lanes, i32x4.shuffle(lanes, lanes, 1, 0, 3, 2));
-    store<u32>(wordHashes + (word << 2), i32x4.extract_lane(lanes, 0));
+  for (let word = <usize>from << 2; word < end; word += 16) {
+    const kinds = kindAt(word) | (kindAt(word + 4) << 8) | (kindAt(word + 8) << 16) | (kindAt(word + 12) << 24);
+    store<u32>(wordKinds + (word >> 2), kinds);
+    seen |= kinds;
+    const a = lanesOf(word, before, after);
+    const b = lanesOf(word + 4, before, after);
+    const c = lanesOf(word + 8, before, after);
+    const d = lanesOf(word + 12, before, after);
+    const ab = i32x4.add(i32x4.shuffle(a, b, 0, 4, 1, 5), i32x4.shuffle(a, b, 2, 6, 3, 7));
+    const cd = i32x4.add(i32x4.shuffle(c, d, 0, 4, 1, 5), i32x4.shuffle(c, d, 2, 6, 3, 7));
+    const sums = i32x4.add(i32x4.shuffle(ab, cd, 0, 1, 4, 5), i32x4.shuffle(ab, cd, 2, 3, 6, 7));
+    v128.store(wordHashes + word, mix4(sums));
   }
-  kindsSeen |= seen;
-  for (let at = wordHashes + (<usize>from << 2), end = wordHashes + (<usize>to << 2); at < end; at += 16) v128.store(at, mix4(v128.load(at)));
+  kindsSeen |= (seen | (seen >>> 8) | (seen >>> 16) | (seen >>> 24)) & 0x0f;
 }
 
 /** `mix` of words.ts, four at a time; its two factors lie behind those of the word hash. */
@@ -212,6 +239,8 @@ function kindOf(start: usize, end: usize): u32 {
 /** Folded text folds to itself, so that the table can be asked again. */
 function kindOfRare(start: usize, end: usize): u32 {
   if (<u32>load<u8>(start) - 0x30 < 10) {
+    const digits = i8x16.bitmask(within(v128.load(start), every(0x30), every(9)));
+    if (<usize>ctz<u32>(~digits) >= end - start) return 1;
     for (let at = start; at < end; ) {
       const decoded = codePointAt(at);
       if (foldOf(decoded & 0x1fffff) >>> 21 == 2) return 0;
