@@ -19,15 +19,31 @@ export async function openWorkshop(options: DetectOptions, jobs: number): Promis
   const size = jobs === 0 ? availableParallelism() : jobs;
   const performHere = await openTasks(options);
   let pool: Promise<Pool<Task, TaskResult>> | undefined;
+  let threads: Pool<Task, TaskResult> | undefined;
   let byteCount = 0;
+  const start = async () => {
+    const { openPool } = await import('./pool.js');
+    return openPool<Task, TaskResult>(new URL('../node/worker.js', import.meta.url), size, options);
+  };
   const perform = async (task: Task): Promise<TaskResult> => {
     byteCount += task.bytes.length;
-    if (size === 1 || byteCount <= inlineBytesMax) return performHere(task);
-    pool ??= import('./pool.js').then(({ openPool }) => openPool<Task, TaskResult>(new URL('./worker.js', import.meta.url), size, options));
-    return (await pool).run(task, [task.bytes.buffer as ArrayBuffer], heldBy(task));
+    if (size > 1 && byteCount > inlineBytesMax && pool === undefined) {
+      pool = start();
+      // What comes while they start is done here; what becomes of a start that fails is told by the next task.
+      pool.then(async (opened) => {
+        await Promise.allSettled(Array.from({ length: size }, () => opened.run(nothing(), [], 'nothing yet')));
+        threads = opened;
+      });
+    }
+    return threads === undefined ? performHere(task) : threads.run(task, [task.bytes.buffer as ArrayBuffer], heldBy(task));
   };
   // A few more than the threads hold, so that they go on while one result waits for its turn.
   return { perform, limit: size === 1 ? 1 : 2 * size + 2, close: async () => (await pool)?.close() };
+}
+
+/** A task that takes no time, to see that a thread has begun. */
+function nothing(): Task {
+  return { kind: 'texts', bytes: new Uint8Array(), starts: new Uint32Array(), ends: new Uint32Array(), ids: [], encodings: [] };
 }
 
 function heldBy(task: Task): string {
