@@ -96,6 +96,28 @@ describe('JSON lines', () => {
     expect(await readFile(at('corpus.jsonl'), 'utf8')).toBe(before);
   });
 
+  test('are scanned record by record, and not explained, being many', async () => {
+    await put('corpus.jsonl', `${before}\n{oops\n`);
+    const scanned = await run(['scan', 'corpus.jsonl', '--format', 'jsonl', '--scope', 'document']);
+    expect(scanned.code).toBe(2);
+    expect(scanned.stderr).toBe('doubletake: corpus.jsonl:5: is no JSON; expected a JSON object; got "o" at byte 2 of the line\n');
+    const told = scanned.stdout
+      .toString()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const copies = told
+      .filter(({ type }) => type === 'block')
+      .map(({ copy, verdict }) => `${copy.document} ${verdict} ${copy.lines.first.line}`);
+    expect(copies).toEqual(['corpus.jsonl#1 remove 8', 'corpus.jsonl#3 remove 8']);
+    expect(told.at(-1)).toMatchObject({ totals: { documents: 3, blocks: 2 } });
+    const explained = await run(['explain', 'corpus.jsonl']);
+    expect(explained).toMatchObject({
+      code: 2,
+      stderr: 'doubletake: corpus.jsonl: explain reads one text, and this holds many; expected a text; got JSON lines\n',
+    });
+  });
+
   test('in gzip are not rewritten in place, and nothing is written', async () => {
     await put('corpus.jsonl.gz', gzipSync(before));
     const { code, stderr } = await run(['clean', 'corpus.jsonl.gz', '--in-place', '--quiet']);

@@ -1,5 +1,6 @@
 import { wordsMin } from '../blocks/rules.js';
 import { InputError } from '../errors.js';
+import { formatOf } from '../formats/registry.js';
 import { findInputs } from '../node/inputs.js';
 import { readInput } from '../node/source.js';
 import { judgeInput, rulesVersion } from '../pipeline.js';
@@ -24,6 +25,9 @@ export async function explain(parsed: Arguments, io: Io): Promise<number> {
   if (inputs.length !== 1 || !input.isNamed) {
     const expected = 'one file, or - for standard input';
     throw new InputError('usage', 'explain reads one file', { expected, got: 'a folder or a pattern' });
+  }
+  if (formatOf(input.id) === 'json-lines') {
+    throw new InputError('usage', 'explain reads one text, and this holds many', { path: input.id, expected: 'a text', got: 'JSON lines' });
   }
   const read = await readInput(input, io.stdin, encodingOf(parsed));
   if ('passedOver' in read) throw new InputError('unreadable', read.passedOver, { path: input.id });
