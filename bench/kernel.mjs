@@ -1,12 +1,8 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Minhash } from 'minhash';
 import { openTwin } from '../dist/batch.js';
 import { openKernel } from '../dist/sketch/kernel.js';
 import { sizesFor } from '../dist/sketch/shingles.js';
-import { reutersArticles, russianArticles, saudiArticles, thaiArticles } from './corpora.mjs';
-import { madeText } from './made-text.mjs';
-import { numbersFrom } from './random.mjs';
+import { scripts, textsOf } from './texts.mjs';
 
 /*
  * How fast batches of documents are read and signed: by the kernel, by its twin, and by the package minhash, beside what it costs to make
@@ -29,33 +25,7 @@ if (kernel === undefined) {
   process.exit(0);
 }
 
-const hasCorpora = existsSync(join(process.env.DOUBLETAKE_CORPORA ?? 'nowhere', 'thaigov'));
-const made = madeText(1);
-const english = () => Array.from({ length: 12 }, made.paragraph).join('\n');
-const texts = {
-  English: hasCorpora ? reutersArticles('kernel').map(({ text }) => text) : Array.from({ length: 2000 }, english),
-  Arabic: hasCorpora ? saudiArticles('kernel').map(({ text }) => text) : spelled('ابتثجحخدذرزسشصضطظعغفقكلمنهويةى', 2000),
-  Russian: hasCorpora ? russianArticles('kernel').map(({ text }) => text) : spelled('абвгдежзиклмнопрстуфхцчшщыьэюяй', 2000),
-  Thai: hasCorpora ? thaiArticles('kernel').map(({ text }) => text) : spelled('กขคงจชซญดตถทนบปผฝพฟมยรลวศสหอะาิีุู', 2000),
-  Chinese: chinese(1500),
-};
-
-/** Articles whose words are those of the made English ones, letter for letter in another alphabet. */
-function spelled(letters, count) {
-  const alphabet = [...letters];
-  return Array.from({ length: count }, () =>
-    english().replace(/[a-z]/g, (letter) => alphabet[(letter.codePointAt(0) * 7) % alphabet.length]),
-  );
-}
-
-/** Han characters drawn by Zipf's law, a mark each fifteen or so. */
-function chinese(count) {
-  const random = numbersFrom(2);
-  const character = () => String.fromCodePoint(0x4e00 + ((Math.floor(3000 ** random()) * 37) % 0x4f00));
-  const sentence = () => `${Array.from({ length: 8 + Math.floor(14 * random()) }, character).join('')}${random() < 0.7 ? '，' : '。'}`;
-  const paragraph = () => Array.from({ length: 8 }, sentence).join('');
-  return Array.from({ length: count }, () => Array.from({ length: 6 }, paragraph).join('\n'));
-}
+const texts = Object.fromEntries(scripts.slice(0, -1).map((script) => [script, textsOf(script)]));
 
 /** Batches of whole documents, over and over until there are `total` bytes. */
 function batchesOf(articles, total) {
