@@ -20,6 +20,7 @@ import { scripts, textsOf } from './texts.mjs';
  * writes the same bytes. Then rounds in which all take turns; medians, with the least and the greatest. Look at the ratios.
  */
 const { values } = parseArgs({
+  strict: false,
   options: {
     mb: { type: 'string', default: '200' },
     rounds: { type: 'string', default: '3' },

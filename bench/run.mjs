@@ -2,11 +2,25 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /*
- * node bench/run.mjs [labels|pairs|articles|linear|near|encodings|jsonl|kernel|quality|ablation|folders]... [--thai] [--count=N] [--large]
+ * node bench/run.mjs [labels|pairs|articles|linear|near|encodings|jsonl|kernel|quality|ablation|folders|rooms|scale]... [--thai] [--count=N] [--large]
  *
  * Runs the named benches, or all. Each has a process of its own, so that none measures the heap that another left behind.
  */
-const known = ['labels', 'pairs', 'articles', 'linear', 'near', 'encodings', 'jsonl', 'kernel', 'quality', 'ablation', 'folders'];
+const known = [
+  'labels',
+  'pairs',
+  'articles',
+  'linear',
+  'near',
+  'encodings',
+  'jsonl',
+  'kernel',
+  'quality',
+  'ablation',
+  'folders',
+  'rooms',
+  'scale',
+];
 const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
 const unknown = named.filter((name) => !known.includes(name));

@@ -16,6 +16,7 @@ import { textsOf } from './texts.mjs';
  * documents, and over texts made to be slow. `--pipe` is the size in GB of one run from a pipe. Sizes take turns; medians.
  */
 const { values } = parseArgs({
+  strict: false,
   options: {
     gb: { type: 'string', default: '0.25,0.5,1,2,4' },
     rounds: { type: 'string', default: '3' },
