@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { parseArguments } from '../src/cli/arguments.js';
 import { articles, languages } from './texts.js';
 
 /*
@@ -175,6 +176,16 @@ describe('JSON lines', () => {
     expect(code).toBe(2);
     expect(stderr).toContain('in/a.jsonl.gz: is cut off; expected the rest of the gzip data; got the end of the file');
     expect(await readdir(at('out'))).toEqual(['b.jsonl']);
+  });
+});
+
+describe('the name of a field', () => {
+  test.each([
+    ['empty', '', '--field needs a value'],
+    ['with a NUL, which no argument can hold', 'a\0b', '--field is not valid'],
+  ])('is not %s', (_, name, told) => {
+    expect(() => parseArguments('clean', ['a.jsonl', '--field', name], {})).toThrow(told);
+    expect(() => parseArguments('scan', ['a.jsonl', `--field=${name}`], {})).toThrow(told);
   });
 });
 

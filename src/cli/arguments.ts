@@ -110,8 +110,6 @@ function checked(option: Option, text: string, name: string): Value {
       if (text !== 'auto') assertEncoding(text, name);
       return text;
     case 'field':
-      if (text === '') throw refused();
-      return text;
     case 'path':
       if (text === '' || text.includes('\0')) throw refused();
       return text;
