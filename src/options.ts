@@ -108,7 +108,7 @@ export const options: readonly Option[] = [
     default: 'kernel',
     commands: ['clean', 'scan', 'explain'],
     about:
-      'What reads the words and finds the paragraphs that may be alike. kernel: WebAssembly with SIMD, or scalar where that is missing; scalar: the same in plain JavaScript, bit for bit, ten to thirty times slower; minhash: alike paragraphs by the npm package of that name, an independent second opinion, slower (0.1 to 0.5 ms for a paragraph of 50 words, more for longer ones) and for 100000 different paragraphs at most.',
+      'What reads the words and finds the paragraphs that may be alike. kernel: WebAssembly with SIMD, or scalar where that is missing; scalar: the same in plain JavaScript, bit for bit, which reads eight to twenty times slower; minhash: alike paragraphs by the npm package of that name, an independent second opinion, slower (0.1 to 0.5 ms for a paragraph of 50 words, more for longer ones) and for 100000 different paragraphs at most.',
   },
   {
     name: 'field',

@@ -95,6 +95,12 @@ describe('a batch', () => {
     expect(found).toBeGreaterThan(runs);
   }, 120_000);
 
+  test('sees a sign-off behind a period, though it begins with a small letter', async () => {
+    const between = 'Nothing else was said about the weather of that day by anybody in town.';
+    const text = `Ships left the old port early. reuter\n${between}\nShips left the old port early. ends`;
+    expect(await compare([encoder.encode(text)], options)).toBe(1);
+  });
+
   test('of no documents, and of empty ones, says nothing', async () => {
     expect(await compare([], options)).toBe(0);
     expect(await compare([new Uint8Array(), new Uint8Array()], options)).toBe(0);

@@ -29,11 +29,13 @@ export async function openWorkshop(options: DetectOptions, jobs: number): Promis
     byteCount += task.bytes.length;
     if (size > 1 && byteCount > inlineBytesMax && pool === undefined) {
       pool = start();
-      // What comes while they start is done here; what becomes of a start that fails is told by the next task.
-      pool.then(async (opened) => {
-        await Promise.allSettled(Array.from({ length: size }, () => opened.run(nothing(), [], 'nothing yet')));
-        threads = opened;
-      });
+      // What comes while they start is done here. That a thread cannot start is told by the next task, that there is no pool by `close`.
+      pool
+        .then(async (opened) => {
+          await Promise.allSettled(Array.from({ length: size }, () => opened.run(nothing(), [], 'nothing yet')));
+          threads = opened;
+        })
+        .catch(() => {});
     }
     return threads === undefined ? performHere(task) : threads.run(task, [task.bytes.buffer as ArrayBuffer], heldBy(task));
   };

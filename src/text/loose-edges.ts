@@ -44,10 +44,7 @@ export function looseEdgeBefore(
   if (to - from === 1 && bytes[from] <= 0x20) {
     return kindBefore === wordKind.number && isNearEnd && beginsSignOff(bytes, start, lineEnd, from, to) ? looseEdge.sure : looseEdge.none;
   }
-  if (isPeriodAndBlank(bytes, from, to)) {
-    return isAbbreviation(word - 1) || isLower(decodeAt(bytes, to, bytes.length) & 0x1fffff) ? looseEdge.weak : looseEdge.sure;
-  }
-  const strength = strengthOf(bytes, from, to);
+  const strength = isPeriodAndBlank(bytes, from, to) ? strengthOfPeriod(bytes, word, to, isAbbreviation) : strengthOf(bytes, from, to);
   if (strength === looseEdge.sure) return strength;
   if (isNearEnd && beginsSignOff(bytes, start, lineEnd, from, to)) return looseEdge.sure;
   // Words of a dateline lie close to its paragraph's beginning; white space in them may be wide, so there is room for twice as much.
@@ -73,6 +70,11 @@ function isBetween(at: number, from: number, to: number): boolean {
 /** `. ` and nothing else. */
 function isPeriodAndBlank(bytes: Uint8Array, from: number, to: number): boolean {
   return to - from === 2 && bytes[from] === period && bytes[from + 1] === 0x20;
+}
+
+/** A period inside a sentence comes behind a short form, or before a small letter. */
+function strengthOfPeriod(bytes: Uint8Array, word: number, start: number, isAbbreviation: (word: number) => boolean): number {
+  return isAbbreviation(word - 1) || isLower(decodeAt(bytes, start, bytes.length) & 0x1fffff) ? looseEdge.weak : looseEdge.sure;
 }
 
 /** What the signs between two words make of an edge, furniture apart. */

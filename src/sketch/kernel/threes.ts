@@ -57,26 +57,11 @@ export function foldThrees(from: usize, into: usize, klass: u32): usize {
     if ((four & 0xc0c0f0) != 0x8080e0) break;
     if (to < fullFrom) {
       const text = v128.load(at);
+      let length: u32 = 0;
+      let characterBits: u32 = 0;
       if ((four & 0xff) >= 0xe4) {
-        const length = hanAt(at, text);
-        if (length > 0) {
-          v128.store(to, text);
-          parted |= (firstBytes & ((1 << length) - 1)) << (<u32>(to - folded) & 7);
-          open = character;
-          // A branch and not a sum: the next step need not wait for the bits of this one.
-          if (length == 15) {
-            at += 15;
-            to += 15;
-          } else {
-            at += <usize>length;
-            to += <usize>length;
-          }
-          store<u32>(row, parted);
-          const next = breaks + ((to - folded) >> 3);
-          parted >>>= <u32>(next - row) << 3;
-          row = next;
-          continue;
-        }
+        length = hanAt(at, text);
+        characterBits = firstBytes & ((1 << length) - 1);
       } else if ((four & 0xfeff) == 0xb8e0) {
         // Thai: characters are U+0E01 to U+0E32 and U+0E40 to U+0E46, marks one of the first, U+0E34 to U+0E3A and U+0E47 to U+0E4E.
         const second = v128.load(at, 1);
@@ -89,29 +74,31 @@ export function foldThrees(from: usize, into: usize, klass: u32): usize {
           v128.and(early, v128.or(most, within(third, every(0xb4), every(6)))),
           v128.and(late, within(third, every(0x80), every(0x0e))),
         );
-        const length = ctz<u32>((~bits(known) & firstBytes) | fiveBytes);
+        length = ctz<u32>((~bits(known) & firstBytes) | fiveBytes);
         const alone = v128.or(
           v128.and(early, v128.andnot(most, i8x16.eq(third, every(0xb1)))),
           v128.and(late, within(third, every(0x80), every(6))),
         );
-        const characterBits = bits(alone) & firstBytes & ((1 << length) - 1);
-        if (characterBits != 0 && ((characterBits & 1) != 0 || open != closed)) {
-          v128.store(to, text);
-          parted |= characterBits << (<u32>(to - folded) & 7);
-          open = character;
-          if (length == 15) {
-            at += 15;
-            to += 15;
-          } else {
-            at += <usize>length;
-            to += <usize>length;
-          }
-          store<u32>(row, parted);
-          const next = breaks + ((to - folded) >> 3);
-          parted >>>= <u32>(next - row) << 3;
-          row = next;
-          continue;
+        characterBits = bits(alone) & firstBytes & ((1 << length) - 1);
+        if ((characterBits & 1) == 0 && open == closed) characterBits = 0;
+      }
+      if (characterBits != 0) {
+        v128.store(to, text);
+        parted |= characterBits << (<u32>(to - folded) & 7);
+        open = character;
+        // A branch and not a sum: the next step need not wait for the bits of this one.
+        if (length == 15) {
+          at += 15;
+          to += 15;
+        } else {
+          at += <usize>length;
+          to += <usize>length;
         }
+        store<u32>(row, parted);
+        const next = breaks + ((to - folded) >> 3);
+        parted >>>= <u32>(next - row) << 3;
+        row = next;
+        continue;
       }
     }
     const codePoint = ((four & 0x0f) << 12) | ((four >>> 2) & 0xfc0) | ((four >>> 16) & 0x3f);
