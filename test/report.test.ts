@@ -7,8 +7,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { unifiedDiff } from '../src/report/diff.js';
 import { displayName, displaySafe, excerpt, isolate } from '../src/report/display.js';
-import { renderJson, renderJsonl } from '../src/report/json.js';
-import { locateReport, placesOf } from '../src/report/locate.js';
+import { jsonlLines, jsonPieces } from '../src/report/json.js';
+import { type LocatedReport, locateReport, placesOf } from '../src/report/locate.js';
 import { renderText } from '../src/report/text.js';
 import type { Edit, Passage, RepeatedBlock, Report } from '../src/types.js';
 
@@ -33,6 +33,8 @@ function reportOf(blocks: readonly RepeatedBlock[]): Report {
   return { rules: '1', scope: 'corpus', documentCount: 2, paragraphCount: 31, wordCount: 900, byteCount: 5000, blocks };
 }
 
+const renderJson = (located: LocatedReport) => [...jsonPieces(located)].join('');
+const renderJsonl = (located: LocatedReport) => [...jsonlLines(located)].join('');
 const nothingAtHand = () => undefined;
 const emptyReport: Report = { ...reportOf([]), documentCount: 0, paragraphCount: 0, wordCount: 0, byteCount: 0 };
 
@@ -141,13 +143,14 @@ describe('lines and columns', () => {
   test('every document is asked for once, and without its bytes a passage has no lines and no excerpt', () => {
     const asked: string[] = [];
     const blocks = [block(passage('a', 1, 1), passage('b', 1, 1)), block(passage('a', 2, 2), passage('b', 2, 2))];
-    const located = locateReport(reportOf(blocks), (document) => {
+    const report = locateReport(reportOf(blocks), (document) => {
       asked.push(document);
       return document === 'a' ? shown(bytesOf('x\ny\n')) : undefined;
     });
+    const [located] = report.blocks;
     expect(asked).toEqual(['a', 'b']);
-    expect(Object.keys(located.blocks[0].copy)).toEqual(['document', 'paragraphs', 'bytes']);
-    expect(located.blocks[0].kept.excerpt).toBe('x');
+    expect(Object.keys(located.copy)).toEqual(['document', 'paragraphs', 'bytes']);
+    expect(located.kept.excerpt).toBe('x');
   });
 
   test('totals count blocks by verdict', () => {
@@ -264,10 +267,10 @@ describe('reports for programs', () => {
     for (const report of [located, empty]) expect(isValid(JSON.parse(renderJson(report)))).toBe(true);
     expect(JSON.parse(renderJson(located))).toMatchObject({
       doubletake: 'scan',
-      version: 1,
+      version: 2,
       rules: '1',
       scope: 'corpus',
-      blocks: located.blocks,
+      blocks: [...located.blocks],
     });
   });
 

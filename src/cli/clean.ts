@@ -12,7 +12,7 @@ import { findAll } from './find.js';
 import type { Io } from './io.js';
 import { createMessages } from './messages.js';
 import { createProgress } from './progress.js';
-import { render } from './render.js';
+import { writeReport } from './render.js';
 import { chooseTarget, openTarget } from './target.js';
 
 /**
@@ -72,7 +72,7 @@ export async function clean(parsed: Arguments, io: Io): Promise<number> {
 async function tell(report: ReturnType<typeof reportOf>, parsed: Arguments, io: Io): Promise<void> {
   if (!isTold(parsed)) return;
   const sink = isResult(parsed) ? io.stdout : io.stderr;
-  await sink.write(render(report, parsed, sink, io));
+  await writeReport(report, parsed, sink, io);
 }
 
 /** Whether the report is all that the run gives. */

@@ -1,5 +1,5 @@
 import { displaySafe } from '../report/display.js';
-import { renderJson, renderJsonl } from '../report/json.js';
+import { jsonlLines, jsonPieces } from '../report/json.js';
 import type { LocatedReport } from '../report/locate.js';
 import { renderText } from '../report/text.js';
 import { type Arguments, choiceOf, flagOf } from './arguments.js';
@@ -10,15 +10,29 @@ export function hasColor(parsed: Arguments, sink: Sink, { environment }: Io): bo
   return sink.isTerminal && !environment.NO_COLOR && !flagOf(parsed, 'no-color');
 }
 
-/** The report in the format that was chosen, for where it goes. */
-export function render(located: LocatedReport, parsed: Arguments, sink: Sink, io: Io): string {
+/** Large enough that a million lines are no million writes. */
+const chunkLength = 65_536;
+
+/** Writes the report in the format that was chosen, piece by piece, since one string could not hold that of a large run. */
+export async function writeReport(located: LocatedReport, parsed: Arguments, sink: Sink, io: Io): Promise<void> {
+  let chunk = '';
+  for (const piece of reportPieces(located, parsed, sink, io)) {
+    chunk += piece;
+    if (chunk.length < chunkLength) continue;
+    await sink.write(chunk);
+    chunk = '';
+  }
+  if (chunk !== '') await sink.write(chunk);
+}
+
+function reportPieces(located: LocatedReport, parsed: Arguments, sink: Sink, io: Io): Iterable<string> {
   switch (choiceOf<'text' | 'json' | 'jsonl'>(parsed, 'format')) {
     case 'json':
-      return renderJson(located);
+      return jsonPieces(located);
     case 'jsonl':
-      return renderJsonl(located);
+      return jsonlLines(located);
     case 'text':
-      return renderText(located, { color: hasColor(parsed, sink, io) });
+      return [renderText(located, { color: hasColor(parsed, sink, io) })];
   }
 }
 

@@ -19,7 +19,7 @@ import { findAll } from './find.js';
 import type { Io } from './io.js';
 import { createMessages } from './messages.js';
 import { createProgress } from './progress.js';
-import { render } from './render.js';
+import { writeReport } from './render.js';
 
 /**
  * `scan PATH...`: the report on standard output; writes nothing else. An interrupt may end it at any moment.
@@ -92,7 +92,7 @@ export async function scan(parsed: Arguments, io: Io): Promise<number> {
   await progress.clear();
   if (report.documentCount > 0 || !hasFault) {
     const located = locateReport(report, (document) => textAgain.get(document)?.());
-    await io.stdout.write(render(located, parsed, io.stdout, io));
+    await writeReport(located, parsed, io.stdout, io);
   }
   return hasFault ? 2 : 0;
 }

@@ -1,29 +1,70 @@
 import { displaySafeJson } from './display.js';
+import type { CorpusFindings } from './findings.js';
 import type { LocatedReport } from './locate.js';
 
-/** Version of the shape below and in scan.schema.json. A field more raises it as much as a field less: the schema is closed. */
-const version = 1;
+/*
+ * The shape is `scan.schema.json`: spans both in bytes (half-open, from 0) and in lines and columns (inclusive, from 1). Control characters
+ * and bidi controls of inputs are escaped, so nothing is lost and nothing reaches a terminal raw. A report comes in pieces, since a million
+ * blocks are more than one string can hold.
+ */
+
+/** Version of the shape. A field more raises it as much as a field less: the schema is closed. */
+const version = 2;
 
 function header({ rules, scope }: LocatedReport) {
   return { doubletake: 'scan', version, rules, scope } as const;
 }
 
-/**
- * The report as one JSON document, indented, ending in a line feed. Its shape is `scan.schema.json`: spans both in bytes (half-open,
- * from 0) and in lines and columns (inclusive, from 1). Control characters and bidi controls of inputs are escaped, so nothing is lost
- * and nothing reaches a terminal raw.
- */
-export function renderJson(located: LocatedReport): string {
-  const document = { ...header(located), totals: located.totals, blocks: located.blocks };
-  return `${displaySafeJson(JSON.stringify(document, null, 2))}\n`;
+/** The report as one JSON document, indented, ending in a line feed. */
+export function* jsonPieces(located: LocatedReport): Generator<string> {
+  const { totals, blocks, corpus } = located;
+  yield* objectPieces({ ...header(located), totals, blocks, ...(corpus === undefined ? {} : { corpus }) }, '\n');
+  yield '\n';
 }
 
-/** The same as JSON Lines: a line of `"type": "header"`, a line of `"type": "block"` for each block, a line of `"type": "summary"`. */
-export function renderJsonl(located: LocatedReport): string {
-  const records = [
-    { type: 'header', ...header(located) },
-    ...located.blocks.map((block) => ({ type: 'block', ...block })),
-    { type: 'summary', totals: located.totals },
-  ];
-  return records.map((record) => `${displaySafeJson(JSON.stringify(record))}\n`).join('');
+/** @param indent the line feed and the blanks before what closes the object */
+function* objectPieces(fields: object, indent: string): Generator<string> {
+  let before = '{';
+  for (const [name, value] of Object.entries(fields)) {
+    yield `${before}${indent}  ${JSON.stringify(name)}: `;
+    if (typeof value !== 'object') yield displaySafeJson(JSON.stringify(value));
+    else if (Symbol.iterator in value) yield* listPieces(value, `${indent}  `);
+    else yield* objectPieces(value, `${indent}  `);
+    before = ',';
+  }
+  yield `${indent}}`;
+}
+
+function* listPieces(items: Iterable<unknown>, indent: string): Generator<string> {
+  let before = '[';
+  for (const item of items) {
+    yield `${before}${indent}  ${displaySafeJson(JSON.stringify(item, null, 2)).replaceAll('\n', `${indent}  `)}`;
+    before = ',';
+  }
+  yield before === '[' ? '[]' : `${indent}]`;
+}
+
+/**
+ * The same as JSON Lines, each with its line feed: a line of `"type": "header"`, one of `"type": "block"` for each block, those of what was
+ * found in the run as a whole, and a line of `"type": "summary"`.
+ */
+export function* jsonlLines(located: LocatedReport): Generator<string> {
+  const { totals, blocks, corpus } = located;
+  yield jsonLine('header', header(located));
+  for (const block of blocks) yield jsonLine('block', block);
+  if (corpus !== undefined) yield* findingLines(corpus);
+  yield jsonLine('summary', { totals, ...(corpus === undefined ? {} : { corpus: corpus.totals }) });
+}
+
+function* findingLines({ stories, repeatedDocuments, boilerplate, sources, dates, whatIf }: CorpusFindings): Generator<string> {
+  for (const story of stories) yield jsonLine('story', story);
+  for (const document of repeatedDocuments) yield jsonLine('repeated-document', document);
+  for (const paragraph of boilerplate) yield jsonLine('boilerplate', paragraph);
+  for (const source of sources) yield jsonLine('source', source);
+  for (const date of dates) yield jsonLine('date', date);
+  for (const policy of whatIf) yield jsonLine('what-if', policy);
+}
+
+function jsonLine(type: string, fields: object): string {
+  return `${displaySafeJson(JSON.stringify({ type, ...fields }))}\n`;
 }

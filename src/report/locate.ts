@@ -1,5 +1,6 @@
 import type { BlockKind, Evidence, Passage, RepeatedBlock, Report, Span, TextView, Verdict } from '../types.js';
 import { excerpt } from './display.js';
+import type { CorpusFindings } from './findings.js';
 
 /** A document's text as UTF-8, and where its own bytes are in that. */
 export type ShownText = Pick<TextView, 'bytes' | 'toView'>;
@@ -46,7 +47,10 @@ export interface LocatedReport {
     readonly review: number;
     readonly keep: number;
   };
-  readonly blocks: readonly LocatedBlock[];
+  /** `totals.blocks` of them. They may be made anew each time one goes through them. */
+  readonly blocks: Iterable<LocatedBlock>;
+  /** What was found in the run as a whole, where documents were compared with each other. */
+  readonly corpus?: CorpusFindings;
 }
 
 /** Long enough to know a paragraph again, short enough for one line of a terminal beside its path. */
@@ -142,27 +146,49 @@ export function locateBlocks(blocks: readonly RepeatedBlock[], textOf: (document
 /** What was counted besides blocks. */
 export type Counts = Omit<Report, 'rules' | 'scope' | 'blocks'>;
 
-/** A report of located blocks. */
-export function reportOf(rules: string, scope: Report['scope'], counts: Counts, blocks: readonly LocatedBlock[]): LocatedReport {
+function totalsOf(counts: Counts, blocks: readonly Pick<RepeatedBlock, 'verdict'>[]): LocatedReport['totals'] {
   const count = (verdict: Verdict) => blocks.filter((block) => block.verdict === verdict).length;
   return {
-    rules,
-    scope,
-    totals: {
-      documents: counts.documentCount,
-      paragraphs: counts.paragraphCount,
-      words: counts.wordCount,
-      bytes: counts.byteCount,
-      blocks: blocks.length,
-      remove: count('remove'),
-      review: count('review'),
-      keep: count('keep'),
-    },
-    blocks,
+    documents: counts.documentCount,
+    paragraphs: counts.paragraphCount,
+    words: counts.wordCount,
+    bytes: counts.byteCount,
+    blocks: blocks.length,
+    remove: count('remove'),
+    review: count('review'),
+    keep: count('keep'),
   };
 }
 
-/** Puts a report into the numbers of people; `textOf` as in locateBlocks. */
-export function locateReport(report: Report, textOf: (document: string) => ShownText | undefined): LocatedReport {
-  return reportOf(report.rules, report.scope, report, locateBlocks(report.blocks, textOf));
+/** A report of located blocks. */
+export function reportOf(rules: string, scope: Report['scope'], counts: Counts, blocks: readonly LocatedBlock[]): LocatedReport {
+  return { rules, scope, totals: totalsOf(counts, blocks), blocks };
+}
+
+/**
+ * Puts a report into the numbers of people; `textOf` as in locateBlocks, but that it may be asked again for a document whose blocks lie far
+ * apart: those of a large run are located as they are told, some thousands at a time, since all at once are more than memory holds.
+ */
+export function locateReport(
+  { rules, scope, blocks, ...counts }: Report,
+  textOf: (document: string) => ShownText | undefined,
+  corpus?: CorpusFindings,
+): LocatedReport {
+  const located = { [Symbol.iterator]: () => locateInParts(blocks, textOf) };
+  return { rules, scope, totals: totalsOf(counts, blocks), blocks: located, ...(corpus === undefined ? {} : { corpus }) };
+}
+
+/** As many blocks as a report for people tells; and 50 MB of located blocks. */
+const firstPart = 1000;
+const partMax = 32_000;
+
+/** The first part is small, for whoever wants no more; later ones are large, so that a document that is copied everywhere is seldom read. */
+function* locateInParts(blocks: readonly RepeatedBlock[], textOf: (document: string) => ShownText | undefined): Generator<LocatedBlock> {
+  let first = 0;
+  for (let size = firstPart; first < blocks.length; size = Math.min(2 * size, partMax)) {
+    let end = Math.min(first + size, blocks.length);
+    while (end < blocks.length && blocks[end].copy.document === blocks[end - 1].copy.document) end++;
+    yield* locateBlocks(blocks.slice(first, end), textOf);
+    first = end;
+  }
 }

@@ -1,13 +1,14 @@
 import type { Verdict } from '../types.js';
+import { corpusLines } from './corpus-text.js';
 import { displayName, displaySafe, isolate } from './display.js';
 import type { LocatedBlock, LocatedPassage, LocatedReport } from './locate.js';
 import { type Paint, painter, type Style } from './paint.js';
+import { counted } from './table.js';
+
+/** Nobody reads more blocks one by one, and so the text of a report has a length that fits in a string. */
+const blocksToldMax = 1000;
 
 const verdictStyles: Readonly<Record<Verdict, Style>> = { remove: 'red', review: 'yellow', keep: 'green' };
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
 
 function range({ paragraphs: { first, last } }: LocatedPassage): string {
   return first === last ? String(first) : `${first}-${last}`;
@@ -55,16 +56,25 @@ function summary({ totals }: LocatedReport): string {
 
 /**
  * The report for people, ending in a line feed: a heading for each document that holds a copy, two lines for each block (what repeats
- * what, verdict, reason and evidence; then where, and how it begins), and a summary line. Escape sequences only with `color`; text and
- * names of inputs are safe for a terminal, and isolated where right-to-left words would scramble the line.
+ * what, verdict, reason and evidence; then where, and how it begins), sections about the run as a whole where the report has findings of
+ * it, and a summary line. Of more than 1000 blocks the first are told. Escape sequences only with `color`; text and names of inputs are
+ * safe for a terminal, and isolated where right-to-left words would scramble the line.
  */
 export function renderText(located: LocatedReport, { color }: { readonly color: boolean }): string {
   const paint = painter(color);
-  const lines = located.blocks.flatMap((block, index) => {
-    const isFirst = index === 0 || located.blocks[index - 1].copy.document !== block.copy.document;
+  const told: LocatedBlock[] = [];
+  for (const block of located.blocks) {
+    told.push(block);
+    if (told.length === blocksToldMax) break;
+  }
+  const lines = told.flatMap((block, index) => {
+    const isFirst = index === 0 || told[index - 1].copy.document !== block.copy.document;
     const heading = isFirst ? [paint('bold', displayName(block.copy.document))] : [];
-    const isLast = index === located.blocks.length - 1 || located.blocks[index + 1].copy.document !== block.copy.document;
+    const isLast = index === told.length - 1 || told[index + 1].copy.document !== block.copy.document;
     return [...heading, ...blockLines(block, paint), ...(isLast ? [''] : [])];
   });
-  return `${[...lines, summary(located)].join('\n')}\n`;
+  const untold = located.totals.blocks - told.length;
+  const more = untold > 0 ? [`and ${counted(untold, 'more block')}: --format jsonl tells them all`, ''] : [];
+  const findings = located.corpus === undefined ? [] : corpusLines(located.corpus, paint);
+  return `${[...lines, ...more, ...findings, summary(located)].join('\n')}\n`;
 }
