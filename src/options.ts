@@ -1,8 +1,10 @@
+import { corpusOptions } from './corpus-option-table.js';
+
 /**
  * The one table of options: flags, environment variables, help and checks all come from it.
  * A default stands here and nowhere else.
  */
-export type Command = 'clean' | 'scan' | 'explain' | 'restore';
+export type Command = 'clean' | 'scan' | 'explain' | 'recall' | 'restore';
 
 interface OptionBase {
   readonly name: string;
@@ -14,6 +16,8 @@ interface ChoiceOption extends OptionBase {
   readonly type: 'choice';
   readonly choices: readonly string[];
   readonly default: string;
+  /** Of commands for which it is another. */
+  readonly defaults?: Readonly<Partial<Record<Command, string>>>;
 }
 export interface NumberOption extends OptionBase {
   readonly type: 'number';
@@ -31,6 +35,8 @@ interface FlagOption extends OptionBase {
 interface PathOption extends OptionBase {
   readonly type: 'path';
   readonly default: string | undefined;
+  /** Whether it may be given several times; its value is then a list. */
+  readonly isRepeatable?: boolean;
 }
 /** A name of an encoding, or `auto`. */
 interface EncodingOption extends OptionBase {
@@ -83,24 +89,7 @@ export const options: readonly Option[] = [
     about:
       'What is removed. safe: what certainly says nothing new; exact: of that only what is the same word by word; all: what is for review too, which may lose text that is meant.',
   },
-  {
-    name: 'scope',
-    type: 'choice',
-    choices: ['document', 'corpus'],
-    default: 'corpus',
-    commands: ['scan'],
-    about: 'Look for repeats inside each document only, or also between documents.',
-  },
-  {
-    name: 'threshold',
-    type: 'number',
-    default: 0.7,
-    min: 0.5,
-    max: 1,
-    unit: 'Jaccard similarity',
-    commands: ['scan'],
-    about: 'Least Jaccard similarity of two paragraphs to count as near-duplicates.',
-  },
+  ...corpusOptions,
   {
     name: 'engine',
     type: 'choice',
@@ -114,7 +103,7 @@ export const options: readonly Option[] = [
     name: 'field',
     type: 'field',
     default: undefined,
-    commands: ['clean', 'scan'],
+    commands: ['clean', 'scan', 'recall'],
     about:
       'Inputs are JSON lines, and this field of each object is the text. Without it, inputs whose names end in .jsonl or .ndjson are, and their field is text. Every byte outside of what is cut stays.',
   },
@@ -126,7 +115,7 @@ export const options: readonly Option[] = [
     max: 256,
     unit: 'threads; 0 is one for each core',
     isWhole: true,
-    commands: ['clean'],
+    commands: ['clean', 'scan'],
     about: 'How many threads judge. Under 10 MB of input it is one. The output is the same for any number.',
   },
   {
@@ -134,14 +123,14 @@ export const options: readonly Option[] = [
     type: 'choice',
     choices: ['auto', 'line', 'blank'],
     default: 'auto',
-    commands: ['clean', 'scan', 'explain'],
+    commands: ['clean', 'scan', 'explain', 'recall'],
     about: 'What parts paragraphs: every line end, blank lines, or whichever the text uses.',
   },
   {
     name: 'encoding',
     type: 'encoding',
     default: 'auto',
-    commands: ['clean', 'scan', 'explain'],
+    commands: ['clean', 'scan', 'explain', 'recall'],
     about:
       'How files without a byte order mark are read: any name that TextDecoder knows, such as windows-1256 or gb18030. auto: UTF-8 or UTF-16 where they are that, else the likeliest. Files keep their encoding.',
   },
@@ -150,14 +139,14 @@ export const options: readonly Option[] = [
     type: 'choice',
     choices: ['text', 'json', 'jsonl'],
     default: 'text',
-    commands: ['clean', 'scan', 'explain'],
+    commands: ['clean', 'scan', 'explain', 'recall'],
     about: 'How the report is written.',
   },
   {
     name: 'files-from',
     type: 'path',
     default: undefined,
-    commands: ['clean', 'scan'],
+    commands: ['clean', 'scan', 'recall'],
     about:
       'Take also the files and folders that this file names, or standard input for -: one path a line, or parted by NUL bytes, as find -print0 and git ls-files -z write them. No globs there.',
   },
@@ -165,24 +154,30 @@ export const options: readonly Option[] = [
     name: 'no-ignore',
     type: 'flag',
     default: false,
-    commands: ['clean', 'scan'],
+    commands: ['clean', 'scan', 'recall'],
     about: 'In folders and globs, also take what .gitignore names, hidden files, .git and node_modules.',
   },
   {
     name: 'quiet',
     type: 'flag',
     default: false,
-    commands: ['clean', 'scan', 'explain', 'restore'],
+    commands: ['clean', 'scan', 'explain', 'recall', 'restore'],
     about: 'No report, notes or progress on standard error; errors are still told.',
   },
   {
     name: 'no-color',
     type: 'flag',
     default: false,
-    commands: ['clean', 'scan', 'explain', 'restore'],
+    commands: ['clean', 'scan', 'explain', 'recall', 'restore'],
     about: 'No colours, as if NO_COLOR were set.',
   },
 ];
+
+/** What an option is for a command that is not told. */
+export function defaultFor(option: Option, command: Command | undefined): Option['default'] {
+  const own = option.type === 'choice' && command !== undefined ? option.defaults?.[command] : undefined;
+  return own ?? option.default;
+}
 
 /** What an option takes, for errors. */
 export function expectation(option: Option): string {

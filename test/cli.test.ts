@@ -81,7 +81,7 @@ describe('a wrong command line', () => {
   test.each<[string[], string]>([
     [[], 'no command'],
     [['skan', 'a.txt'], 'did you mean scan?'],
-    [['frobnicate', 'a.txt'], 'known are clean, scan, explain, restore'],
+    [['frobnicate', 'a.txt'], 'known are clean, scan, explain, recall, restore'],
     [['clean'], 'clean needs a path'],
     [['clean', '--dryrun', 'a.txt'], 'unknown option --dryrun; did you mean --dry-run?'],
     [['clean', '--dryRun', 'a.txt'], 'did you mean --dry-run?'],
@@ -115,7 +115,15 @@ describe('a wrong command line', () => {
     [['clean', '--files-from', 'a.txt', '--null'], 'unknown option --null'],
     [['scan', '-', '--files-from', '-'], '-: standard input cannot be both the list of files and a text'],
     [['clean', '--files-from', 'none', '--out', 'o'], 'none: there is no such file'],
-    [['explain', '--files-from', 'a.txt'], '--files-from is no option of explain, but of clean and scan'],
+    [['explain', '--files-from', 'a.txt'], '--files-from is no option of explain, but of clean, scan and recall'],
+    [['scan', '--duplicates', 'drop', 'a.txt'], '--duplicates is no option of scan, but of clean'],
+    [['clean', '--threshold', '2', 'a.txt'], '--threshold is not valid; expected a number from 0.5 to 1'],
+    [['scan', '--index', 'one', '--index', 'two', 'a.txt'], '--index is given 2 times; expected once; got one, two'],
+    [['scan', '--against', 'b.txt', '--against=', 'a.txt'], '--against needs a value; expected a path'],
+    [['clean', '--keep', 'oldest', 'a.txt'], '--keep is not valid; expected first, latest, longest, source-list; got "oldest"'],
+    [['recall'], 'recall needs a path; expected PATH...'],
+    [['recall', '--remove', 'all', 'a.txt'], '--remove is no option of recall, but of clean and explain'],
+    [['recall', 'none.txt'], 'none.txt: there is no such file or folder'],
     [['scan', '--engine', 'other', 'a.txt'], '--engine is not valid; expected kernel, scalar, minhash; got "other"'],
   ])('%j exits with 2 and says what is wrong on one line', async (argv, sentence) => {
     await tree({ 'a.txt': twice, 'b.txt': once });
@@ -151,7 +159,7 @@ describe('a wrong command line', () => {
 
 describe('help', () => {
   test('names every option of a command with its sentence, and gives examples', async () => {
-    for (const command of ['clean', 'scan', 'explain', 'restore'] as const) {
+    for (const command of ['clean', 'scan', 'explain', 'recall', 'restore'] as const) {
       const { code, stdout, stderr } = await run([command, '--help']);
       const words = stdout.replace(/\s+/g, ' ');
       for (const option of options.filter(({ commands }) => commands.includes(command))) {
@@ -162,6 +170,13 @@ describe('help', () => {
       expect([code, stderr]).toEqual([0, '']);
     }
     expect((await run(['--help'])).stdout).toContain('restore UNDO');
+  });
+
+  test('tells the default that an option has for the command', async () => {
+    const helpOf = async (command: string) => (await run([command, '--help'])).stdout.replace(/\s+/g, ' ');
+    const about = options.find(({ name }) => name === 'scope')?.about;
+    expect(await helpOf('scan')).toContain(`--scope document|corpus ${about} Default: corpus.`);
+    expect(await helpOf('clean')).toContain(`--scope document|corpus ${about} Default: document.`);
   });
 
   test('the version is that of the package', async () => {
@@ -595,5 +610,38 @@ describe('on a terminal', () => {
     expect([line.startsWith('\r\x1b[K1 of 100 files, 1.4/s'), line.endsWith('\r\x1b[K'), line.includes('\n')]).toEqual([true, true, false]);
     expect((await shown(false, false)).split('\n')).toEqual(['43 of 100 files, 1.4/s, 40 s left', '86 of 100 files, 1.4/s, 10 s left', '']);
     expect((await shown(true, true)) + (await shown(false, true))).toBe('');
+  });
+});
+
+describe('recall', () => {
+  test('tells the lengths of the paragraphs, the curve and what was measured', async () => {
+    await tree({ 'a.txt': once, 'more/b.jsonl': `${JSON.stringify({ text: `${harbour}\nThree short words\n` })}\n` });
+    const { code, stdout, stderr } = await run(['recall', 'a.txt', 'more', '--threshold', '0.8']);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^2 documents, 4 paragraphs with words; threshold 0\.8: 8 bands of 4 rows\n/u);
+    expect(stdout).toMatch(/^1-7 +1 +25\.0%$/mu);
+    expect(stdout).toMatch(/^26-50 +3 +75\.0%$/mu);
+    expect(stdout).toMatch(/^26-50 +0\.80-0\.85 +9\d\.\d% +\d+\.\d% +[012] of 2$/mu);
+  });
+
+  test('as JSON, of standard input, of a field and in another encoding', async () => {
+    const input = `${JSON.stringify({ body: once })}\nno JSON\n`;
+    const { code, stdout, stderr } = await run(['recall', '-', '--field', 'body', '--format', 'json'], { input });
+    expect(code).toBe(2);
+    expect(stderr).toContain('-:2: is no JSON; expected a JSON object; got "o" at byte 2 of the line');
+    expect(JSON.parse(stdout)).toMatchObject({ doubletake: 'recall', documents: 1, paragraphs: 2 });
+    await writeFile(at('wide.txt'), Buffer.from(`\ufeff${once}`, 'utf16le'));
+    const wide = await run(['recall', 'wide.txt', '--format', 'jsonl']);
+    expect(JSON.parse(wide.stdout.split('\n')[0])).toMatchObject({ type: 'header', documents: 1, paragraphs: 2 });
+  });
+
+  test('goes on where an input has a fault, and says nothing where all have', async () => {
+    await tree({ 'a.txt': once });
+    await writeFile(at('b.txt'), Uint8Array.from([0, 1, 2, 0, 255, 0, 0, 0, 7]));
+    const some = await run(['recall', 'a.txt', 'b.txt']);
+    expect(some.code).toBe(2);
+    expect(some.stdout).toMatch(/^1 document, 2 paragraphs/u);
+    expect(some.stderr).toContain('b.txt');
+    expect((await run(['recall', 'b.txt'])).stdout).toBe('');
   });
 });

@@ -154,3 +154,15 @@ export function boundariesOf(text) {
   }
   return boundaries;
 }
+
+/** Throws where the fields of a sound line are not those that JSON.parse finds; of a string that is too long nothing is known. */
+export function fieldsAreTrue(line, names, values) {
+  const parsed = JSON.parse(lossy.decode(line));
+  const isObject = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
+  for (const [index, name] of names.entries()) {
+    const held = isObject && Object.hasOwn(parsed, name) ? parsed[name] : undefined;
+    const found = values[index];
+    const isTrue = typeof held === 'number' ? Object.is(Number(found), held) : found === (typeof held === 'string' ? held : undefined);
+    if (!isTrue && found !== null) throw new Broken('a field is what JSON.parse finds', `${JSON.stringify(name)}: ${found}, not ${held}`);
+  }
+}

@@ -1,7 +1,8 @@
 import { toRawSpans } from '../../dist/formats/json-cuts.js';
 import { openJsonKernel } from '../../dist/formats/json-lines-kernel.js';
 import { scanRecordsScalar } from '../../dist/formats/json-lines-scalar.js';
-import { boundariesOf, cutIsTrue, recordsAreTrue, sameRecords } from './json-oracle.mjs';
+import { readFields } from '../../dist/formats/record-fields.js';
+import { boundariesOf, cutIsTrue, fieldsAreTrue, recordsAreTrue, sameRecords } from './json-oracle.mjs';
 
 /** Lines of random JSON and what becomes of them where bytes are changed: both readers against JSON.parse, and cuts of the texts. */
 export const jsonl = {
@@ -16,6 +17,8 @@ export const jsonl = {
 
 const field = 'text';
 const fieldBytes = new TextEncoder().encode(field);
+const keyNames = ['id', '1', '__proto__', 'texu', ''];
+const keyNameBytes = keyNames.map((name) => new TextEncoder().encode(name));
 const kernel = openJsonKernel() ?? scanRecordsScalar;
 
 const pieces = [
@@ -99,6 +102,7 @@ function check({ bytes, isFirst, cuts }) {
   recordsAreTrue(bytes, field, isFirst, records);
   const lines = Array.from(records.states, (state, row) => ({ state, line: bytes.slice(records.lineStarts[row], records.lineEnds[row]) }));
   for (const { state, line } of lines) if (state === 0) cutIsSound(line, cuts);
+  for (const { state, line } of lines) if (state !== 2) fieldsAreTrue(line, keyNames, readFields(line, 0, line.length, keyNameBytes));
 }
 
 /** Spans between characters, and now and then anywhere. */

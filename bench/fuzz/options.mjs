@@ -120,9 +120,12 @@ function isSound(option, value) {
     case 'encoding':
       return value === 'auto' || isEncoding(value);
     default:
-      return value === option.default || (typeof value === 'string' && value !== '' && !value.includes('\0'));
+      if (value === option.default) return true;
+      return option.isRepeatable === true ? Array.isArray(value) && value.length > 0 && value.every(isPath) : isPath(value);
   }
 }
+
+const isPath = (value) => typeof value === 'string' && value !== '' && !value.includes('\0');
 
 function isEncoding(value) {
   try {

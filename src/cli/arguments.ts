@@ -2,7 +2,15 @@ import yargs, { type Options } from 'yargs';
 import { assert } from '../assert.js';
 import { encodingNames, isStateful, nameOfLabel } from '../encoding/names.js';
 import { InputError } from '../errors.js';
-import { type Command, type DetectOptions, defaultDetectOptions, expectation, type NumberOption, type Option } from '../options.js';
+import {
+  type Command,
+  type DetectOptions,
+  defaultDetectOptions,
+  defaultFor,
+  expectation,
+  type NumberOption,
+  type Option,
+} from '../options.js';
 import { didYouMean } from './nearest.js';
 import { checkTokens, operandOf, optionsOf, takesOnePath } from './tokens.js';
 
@@ -13,7 +21,7 @@ export interface Arguments {
   readonly values: ReadonlyMap<string, Value>;
 }
 
-type Value = string | number | boolean | undefined;
+type Value = string | number | boolean | readonly string[] | undefined;
 
 /** More paths than any system passes; it guards callers that bring their own list. */
 const pathCountMax = 4_000_000;
@@ -56,7 +64,7 @@ export function parseArguments(
     })
     .parseSync();
   const paths = parsed._.map(String);
-  const values = new Map(known.map((option) => [option.name, settledValue(option, parsed[option.name], environment)]));
+  const values = new Map(known.map((option) => [option.name, settledValue(option, command, parsed[option.name], environment)]));
   if (paths.length === 0 && values.get('files-from') === undefined) {
     throw new InputError('usage', `${command} needs a path`, { expected: operandOf(command), got: 'nothing' });
   }
@@ -76,10 +84,11 @@ function yargsOption(option: Option): Options {
   return option.type === 'flag' ? { type: 'boolean' } : { type: 'string', requiresArg: true };
 }
 
-function settledValue(option: Option, given: unknown, environment: Readonly<Record<string, string | undefined>>): Value {
+function settledValue(option: Option, command: Command, given: unknown, environment: Readonly<Record<string, string | undefined>>): Value {
   const flag = `--${option.name}`;
   if (Array.isArray(given)) {
     if (option.type === 'flag' && given.every((value) => value === given[0])) return given[0];
+    if (option.type === 'path' && option.isRepeatable) return given.flatMap((value) => listOf(checked(option, value, flag)));
     throw new InputError('usage', `${flag} is given ${given.length} times`, { expected: 'once', got: given.join(', ') });
   }
   if (typeof given === 'boolean') return given;
@@ -87,7 +96,7 @@ function settledValue(option: Option, given: unknown, environment: Readonly<Reco
   // An empty variable is as good as none: that is how many a shell and CI unset one.
   const variable = variableOf(option);
   const fromEnvironment = environment[variable];
-  return fromEnvironment ? checked(option, fromEnvironment, variable) : option.default;
+  return fromEnvironment ? checked(option, fromEnvironment, variable) : defaultFor(option, command);
 }
 
 function checked(option: Option, text: string, name: string): Value {
@@ -112,8 +121,12 @@ function checked(option: Option, text: string, name: string): Value {
     case 'field':
     case 'path':
       if (text === '' || text.includes('\0')) throw refused();
-      return text;
+      return option.type === 'path' && option.isRepeatable ? [text] : text;
   }
+}
+
+function listOf(value: Value): readonly string[] {
+  return Array.isArray(value) ? value : [];
 }
 
 function assertEncoding(label: string, name: string): void {
@@ -171,6 +184,11 @@ export function pathOf({ values }: Arguments, name: string): string | undefined 
   return value;
 }
 
+/** The paths of an option that may be given several times; none where the command has no such option. */
+export function pathsOf({ values }: Arguments, name: string): readonly string[] {
+  return listOf(values.get(name));
+}
+
 /** What the detector is told by the commands that judge each document by itself. */
 export function documentOptions(parsed: Arguments): DetectOptions {
   return {
@@ -180,5 +198,6 @@ export function documentOptions(parsed: Arguments): DetectOptions {
     paragraphs: choiceOf<DetectOptions['paragraphs']>(parsed, 'paragraphs'),
     remove: choiceOf<DetectOptions['remove']>(parsed, 'remove'),
     scope: 'document',
+    threshold: numberValueOf(parsed, 'threshold'),
   };
 }

@@ -1,4 +1,4 @@
-import { type Command, type Option, options } from '../options.js';
+import { type Command, defaultFor, type Option, options } from '../options.js';
 import { commands, operandOf, optionsOf } from './tokens.js';
 
 /*
@@ -11,6 +11,7 @@ const abouts: Readonly<Record<Command, string>> = {
   clean: 'Find passages that stand twice in a text, and write the text with each of them once.',
   scan: 'Find passages that stand twice, in one text or between texts, and report them. Writes nothing.',
   explain: 'Say for each paragraph of one text whether it would be removed, and why. Writes nothing.',
+  recall: 'Say how many of the alike paragraphs a threshold finds, at the lengths your paragraphs have. Writes nothing.',
   restore: 'Give files that clean --in-place rewrote their original bytes back.',
 };
 
@@ -18,6 +19,7 @@ const operands: Readonly<Record<Command, readonly string[]>> = {
   clean: ['PATH is a file, a folder, a glob in quotes, or - for standard input.', 'One file without a target goes to standard output.'],
   scan: ['PATH is a file, a folder, a glob in quotes, or - for standard input.'],
   explain: ['FILE is one file, or - for standard input.'],
+  recall: ['PATH is a file, a folder, a glob in quotes, or - for standard input.'],
   restore: ['UNDO is the undo file that clean --in-place wrote. A file that was changed since is left alone.'],
 };
 
@@ -32,6 +34,7 @@ const examples: Readonly<Record<Command, readonly string[]>> = {
   ],
   scan: ['scan stories', "scan 'stories/**/*.txt' --format json > report.json", 'scan - --scope document < story.txt'],
   explain: ['explain story.txt', 'explain story.txt --remove all', 'explain - --format json < story.txt'],
+  recall: ['recall stories', 'recall corpus.jsonl --threshold 0.8', 'recall stories --format json > recall.json'],
   restore: ['restore doubletake-undo.jsonl', 'restore doubletake-undo.jsonl --dry-run'],
 };
 
@@ -56,9 +59,10 @@ function usageOf(option: Option): string {
   return `--${option.name} ${option.type === 'choice' ? option.choices.join('|') : valueNames[option.type]}`;
 }
 
-function optionLines(option: Option): string[] {
+function optionLines(option: Option, command?: Command): string[] {
   const range = option.type === 'number' ? ` From ${option.min} to ${option.max} (${option.unit}).` : '';
-  const preset = option.type === 'flag' || option.default === undefined ? '' : ` Default: ${option.default}.`;
+  const value = defaultFor(option, command);
+  const preset = option.type === 'flag' || value === undefined ? '' : ` Default: ${value}.`;
   return [`  ${usageOf(option)}`, ...wrapped(`${option.about}${range}${preset}`, 6)];
 }
 
@@ -87,7 +91,7 @@ function overview(): string[] {
     ...commands.flatMap((command) => [`  ${command} ${operandOf(command)}`, ...wrapped(abouts[command], 6)]),
     '',
     'Options of all commands:',
-    ...common.flatMap(optionLines),
+    ...common.flatMap((option) => optionLines(option)),
     '  --help',
     ...wrapped('Print this, or with a command the help of that command.', 6),
     '  --version',
@@ -107,7 +111,7 @@ function commandHelp(command: Command): string[] {
     ...operands[command].flatMap((line) => wrapped(line, 0)),
     '',
     'Options:',
-    ...optionsOf(command).flatMap(optionLines),
+    ...optionsOf(command).flatMap((option) => optionLines(option, command)),
     '',
     ...exampleLines(examples[command]),
     '',

@@ -40,6 +40,8 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
       return (await import('./scan.js')).scan(parsed, io);
     case 'explain':
       return (await import('./explain.js')).explain(parsed, io);
+    case 'recall':
+      return (await import('./recall.js')).recall(parsed, io);
     case 'restore':
       return (await import('./restore.js')).restore(parsed, io);
   }

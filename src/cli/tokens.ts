@@ -2,7 +2,7 @@ import { InputError } from '../errors.js';
 import { type Command, expectation, type Option, options } from '../options.js';
 import { didYouMean } from './nearest.js';
 
-export const commands: readonly Command[] = ['clean', 'scan', 'explain', 'restore'];
+export const commands: readonly Command[] = ['clean', 'scan', 'explain', 'recall', 'restore'];
 
 /** Flags that every command has and the table does not. */
 const alwaysKnown: readonly string[] = ['help', 'version'];
@@ -85,11 +85,16 @@ function missingValue(flag: string, option: Option): InputError {
   return new InputError('usage', `${flag} needs a value`, { expected: expectation(option), got: 'nothing' });
 }
 
+/** `clean`, `clean and scan`, `clean, scan and recall`. */
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
 function unknownOption(token: string, command: Command | undefined): InputError {
   const name = token.replace(/^-+/, '').split('=')[0];
   const elsewhere = options.find((option) => option.name === name);
   if (elsewhere !== undefined && token.startsWith('--') && command !== undefined) {
-    return new InputError('usage', `--${name} is no option of ${command}, but of ${elsewhere.commands.join(' and ')}`);
+    return new InputError('usage', `--${name} is no option of ${command}, but of ${listed(elsewhere.commands)}`);
   }
   const here = command === undefined ? options : optionsOf(command);
   const suggestion = didYouMean(name, [...new Set([...here.map((option) => option.name), ...alwaysKnown])], '--');
