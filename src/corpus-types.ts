@@ -74,10 +74,16 @@ export interface ParagraphPlace {
   readonly paragraph: number;
 }
 
-/** What is known of all documents that come before the one that is looked at, in the order that decides which copy stays. */
+/**
+ * What is known of all documents that come before the one that is looked at. In a world documents are numbered in the order that decides
+ * which copy stays: the smaller number is the earlier document.
+ */
 export interface World {
   /** Content of a paragraph that stays; -1 where there is none, it has no words, or it goes. */
   readonly contentAt: (document: number, paragraph: number) => number;
+  /** Paragraphs of a document, with those that go and those without words. */
+  readonly paragraphCountOf: (document: number) => number;
+  readonly wordCountOf: (content: number) => number;
   /** The first paragraphs with this content that stay, in order, at most four, each of another document. */
   readonly placesOf: (content: number) => readonly ParagraphPlace[];
   /** Contents verified to be alike, the most alike first, ties by fingerprint; at most 64. */

@@ -28,6 +28,10 @@ const rooms = new Set(['encoding', 'formats', 'text', 'sketch', 'match', 'blocks
 const walk = new Set([
   'pipeline.ts',
   'corpus.ts',
+  'corpus-order.ts',
+  'corpus-plan.ts',
+  'corpus-stories.ts',
+  'corpus-world.ts',
   'document.ts',
   'reading.ts',
   'judging.ts',

@@ -17,7 +17,7 @@ const factor = 0x9e3779b1;
  * @param first,last range of words; fewer than six have no sample
  * @param samples where 32-bit hashes are added, in the order of the text; one that stands twice is added twice
  */
-export function sampleShingles(hashes: Uint32Array, first: number, last: number, samples: Column<Uint32Array>): void {
+export function sampleShingles(hashes: Uint32Array, first: number, last: number, samples: Pick<Column<Uint32Array>, 'push'>): void {
   for (let word = first; word + sampleWords <= last; word++) {
     let sum = 0;
     for (let k = 0; k < sampleWords; k++) sum = (Math.imul(sum, factor) + (hashes[word + k] ^ (hashes[word + k] >>> 15))) | 0;
