@@ -2,24 +2,23 @@ import { joinDocument } from './blocks/join-documents.js';
 import { certainWordsMin, type JoinSettings } from './blocks/judge-join.js';
 import { type Keeper, rankDocuments } from './corpus-order.js';
 import { findStories } from './corpus-stories.js';
-import type { Boilerplate, CorpusBlock, Story, WhollyRepeated } from './corpus-types.js';
-import {
-  type CorpusTables,
-  countDocuments,
-  type GrowingWorld,
-  openWorld,
-  type RankedParagraphs,
-  rankedParagraphs,
-} from './corpus-world.js';
+import type { Boilerplate, CorpusBlock, Story, WhollyRepeated, World } from './corpus-types.js';
+import { type CorpusTables, countDocuments, openWorld, type RankedParagraphs, rankedParagraphs } from './corpus-world.js';
+
+/** What decides of one document, by those before it. */
+export interface DocumentSettings extends JoinSettings {
+  readonly remove: 'safe' | 'exact' | 'all';
+}
 
 /** What a user decides of a run over many documents. */
-export interface CorpusSettings extends JoinSettings {
-  readonly remove: 'safe' | 'exact' | 'all';
+export interface CorpusSettings extends DocumentSettings {
   /** What becomes of documents that are wholly repeated: they are left whole and listed, or left out. */
   readonly duplicates: 'list' | 'drop';
   readonly keep: Keeper;
   /** For `keep: 'source-list'`, the best first. */
   readonly sources: readonly string[];
+  /** Whether only old documents count as seen before, and the new ones are not compared with each other. */
+  readonly isAgainstOldOnly: boolean;
 }
 
 /**
@@ -77,25 +76,40 @@ function orderOf({ documents, oldCount }: CorpusTables, settings: CorpusSettings
   return order;
 }
 
+/**
+ * What of one document goes, by what came before it.
+ *
+ * @param rank its number in the world, which it has not entered
+ * @param left [paragraphs] its contents; set to -1 where a paragraph goes, all of them where it is wholly repeated
+ */
+export function planDocument(rank: number, left: Int32Array, world: World, settings: DocumentSettings): PlannedDocument {
+  const contents = left.slice();
+  const { blocks, going } = joinToTheEnd(rank, left, world, settings);
+  const repeated = going.size > 0 ? keptInOf(contents, left, blocks, going, world, settings) : undefined;
+  return { blocks, going: repeated === undefined ? going : new Set(), repeated };
+}
+
 /** What one walk has found; documents are ranks. */
 interface Walk {
   readonly stays: RankedParagraphs;
   /** By rank, of those that have any. */
-  readonly found: ReadonlyMap<number, Found>;
+  readonly found: ReadonlyMap<number, PlannedDocument>;
 }
 
-interface Found {
+/** What becomes of one document. */
+export interface PlannedDocument {
   /** In the order of the copy. */
   readonly blocks: readonly CorpusBlock[];
   /** Those of `blocks` that are carried out; none in a document that is wholly repeated. */
   readonly going: ReadonlySet<CorpusBlock>;
+  /** Where it is wholly repeated: the documents that hold it, the one with most of its words first. */
   readonly repeated: readonly number[] | undefined;
 }
 
 function walkOnce(tables: CorpusTables, settings: CorpusSettings, input: RankedParagraphs, counts: Uint32Array): Walk {
   const stays = { firsts: input.firsts, contents: input.contents.slice() };
   const world = openWorld(tables, stays, counts);
-  const found = new Map<number, Found>();
+  const found = new Map<number, PlannedDocument>();
   for (let rank = 0; rank < tables.documents.length; rank++) {
     if (rank >= tables.oldCount) {
       const [first, end] = [input.firsts[rank], input.firsts[rank + 1]];
@@ -117,7 +131,7 @@ function walkOnce(tables: CorpusTables, settings: CorpusSettings, input: RankedP
 }
 
 /** Joins a document until nothing more goes; `left` is set to -1 where a paragraph goes. */
-function joinToTheEnd(rank: number, left: Int32Array, world: GrowingWorld, settings: CorpusSettings) {
+function joinToTheEnd(rank: number, left: Int32Array, world: World, settings: DocumentSettings) {
   const going: CorpusBlock[] = [];
   for (;;) {
     const blocks = joinDocument({ document: rank, contents: left }, world, settings);
@@ -128,7 +142,7 @@ function joinToTheEnd(rank: number, left: Int32Array, world: GrowingWorld, setti
   }
 }
 
-function goes({ verdict, kind }: CorpusBlock, { remove }: CorpusSettings): boolean {
+function goes({ verdict, kind }: CorpusBlock, { remove }: DocumentSettings): boolean {
   if (remove === 'all') return verdict !== 'keep';
   return verdict === 'remove' && (remove === 'safe' || kind === 'exact');
 }
@@ -149,8 +163,8 @@ function keptInOf(
   left: Int32Array,
   blocks: readonly CorpusBlock[],
   going: ReadonlySet<CorpusBlock>,
-  world: GrowingWorld,
-  settings: CorpusSettings,
+  world: World,
+  settings: DocumentSettings,
 ): readonly number[] | undefined {
   const wordsIn = (column: Int32Array) => column.reduce((sum, content) => sum + (content < 0 ? 0 : world.wordCountOf(content)), 0);
   const rest = left.filter((content) => content >= 0);

@@ -26,6 +26,7 @@ export const usual: CorpusSettings = {
   duplicates: 'list',
   keep: 'first',
   sources: [],
+  isAgainstOldOnly: false,
   boilerplateDocuments: 10,
   boilerplate: 'keep',
   isAllowed: () => false,
