@@ -2,7 +2,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, write
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openReader } from '../dist/batch.js';
+import { openEngine } from '../dist/batch.js';
 import { openCleaner } from '../dist/cleaner.js';
 import { openRecordReader } from '../dist/formats/json-lines.js';
 import { scanRecordsScalar } from '../dist/formats/json-lines-scalar.js';
@@ -130,7 +130,7 @@ async function roomRates(bytes) {
     const { text, textStarts, textEnds } = scan(batch, field, false);
     return { bytes: text.slice(), starts: textStarts, ends: textEnds, idOf: (row) => `${row}`, encodingOf: () => undefined };
   });
-  const [kernel, twin] = ['kernel', 'scalar'].map((engine) => openReader(engine));
+  const [kernel, twin] = ['kernel', 'scalar'].map((engine) => openEngine(engine).read);
   const clean = await openCleaner(options);
   const few = Math.ceil(texts.length / 8);
   const each = (list, step) => () => {

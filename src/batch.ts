@@ -91,15 +91,19 @@ export function readBatch(
 const kernelBytesMin = 2 ** 18;
 
 /**
- * What reads the batches of a run: the kernel where it is asked for and the machine can run it, else its twin. The answers are the same.
+ * What reads and signs the batches of a run: the kernel where it is asked for and the machine can run it, else its twin. The answers are
+ * the same.
  */
-export function openReader(engine: DetectOptions['engine']): BatchEngine['read'] {
+export function openEngine(engine: DetectOptions['engine']): BatchEngine {
   const twin = openTwin();
   let kernel: BatchEngine | undefined;
-  return (bytes, starts, ends, paragraphs) => {
-    // Of a batch that was not filled, what lies behind the last document is nothing.
-    const used = bytes.subarray(0, ends.at(-1) ?? 0);
-    if (engine !== 'scalar' && used.length >= kernelBytesMin) kernel ??= openKernel() ?? twin;
-    return (kernel ?? twin).read(used, starts, ends, paragraphs);
+  return {
+    read: (bytes, starts, ends, paragraphs) => {
+      // Of a batch that was not filled, what lies behind the last document is nothing.
+      const used = bytes.subarray(0, ends.at(-1) ?? 0);
+      if (engine !== 'scalar' && used.length >= kernelBytesMin) kernel ??= openKernel() ?? twin;
+      return (kernel ?? twin).read(used, starts, ends, paragraphs);
+    },
+    sign: (firstWords, lastWords, shingleSizes, slots) => (kernel ?? twin).sign(firstWords, lastWords, shingleSizes, slots),
   };
 }

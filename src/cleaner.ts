@@ -1,12 +1,15 @@
-import { openReader } from './batch.js';
+import { openEngine } from './batch.js';
+import type { Survey } from './corpus-types.js';
 import { utf8Soundness } from './encoding/sound.js';
 import { openJudge } from './judging.js';
 import { readState } from './marks.js';
 import { thousandths } from './match/verify.js';
 import type { DetectOptions } from './options.js';
+import type { ReadDocument } from './reading.js';
 import { type LocatedBlock, locateBlocks } from './report/locate.js';
 import { mayRepeat } from './screen.js';
-import type { Edit, InputEncoding } from './types.js';
+import { type DocumentName, openSurveyor, type ReadText } from './survey.js';
+import type { BatchReading, Edit, InputEncoding } from './types.js';
 
 /** Documents of a batch, one behind the other: document d is [starts[d], ends[d]) of the bytes. */
 interface Batch {
@@ -16,6 +19,8 @@ interface Batch {
   readonly idOf: (row: number) => string;
   /** How a document is to be read; undefined where it is UTF-8, be it broken or not. */
   readonly encodingOf: (row: number) => InputEncoding | undefined;
+  /** For surveys: who a document is, undefined for a row that is none. Without it, its name is all that is known. */
+  readonly nameOf?: (row: number) => DocumentName | undefined;
 }
 
 /** What there is to say of one document of a batch. Edits and blocks in bytes of the document. */
@@ -34,6 +39,8 @@ export interface CleanedBatch {
   readonly byteCount: number;
   /** The documents that hold a block; rows rise. */
   readonly found: readonly FoundDocument[];
+  /** Where it was asked for: what is left of the documents, for comparing them with others. */
+  readonly survey?: Survey;
 }
 
 /** Judges each document of a batch by itself. */
@@ -43,23 +50,27 @@ export type CleanBatch = (batch: Batch) => CleanedBatch;
  * Loads what cleaning needs, once for any number of batches. All documents of a batch are read at once; only those of which there may be
  * something to say are looked at one by one, with the answer that judging each would have given.
  */
-export async function openCleaner(options: DetectOptions): Promise<CleanBatch> {
+export async function openCleaner(options: DetectOptions, wanted: { readonly survey?: boolean } = {}): Promise<CleanBatch> {
   const judge = await openJudge(options);
-  const read = openReader(options.engine);
+  const engine = openEngine(options.engine);
+  const beginSurvey = wanted.survey ? await openSurveyor(options) : undefined;
   const threshold = thousandths(options.threshold);
   return (batch) => {
-    const { bytes, starts, ends, idOf, encodingOf } = batch;
+    const { bytes, starts, ends, idOf, encodingOf, nameOf = (row: number) => ({ id: idOf(row) }) } = batch;
     const found: FoundDocument[] = [];
     const counts = { documentCount: starts.length, paragraphCount: 0, wordCount: 0, byteCount: 0 };
+    const surveyor = beginSurvey?.();
     /** Judges a document by itself, and counts it where no reading has. */
     const lookAt = (row: number, isCounted: boolean) => {
       const own = bytes.subarray(starts[row], ends[row]);
-      const { page, text, blocks, edits } = judge({ id: idOf(row), bytes: own, encoding: encodingOf(row) ?? utf8(own, isCounted) });
+      const judged = judge({ id: idOf(row), bytes: own, encoding: encodingOf(row) ?? utf8(own, isCounted) });
+      const { page, text, blocks, edits } = judged;
       if (!isCounted) {
         counts.paragraphCount += page.paragraphs.count;
         counts.wordCount += page.words.count;
       }
       if (blocks.length > 0) found.push({ row, edits, blocks: locateBlocks(blocks, () => text) });
+      return judged;
     };
     for (const { from, to } of portionsOf(batch)) {
       const start = starts[from];
@@ -68,7 +79,7 @@ export async function openCleaner(options: DetectOptions): Promise<CleanBatch> {
       // What is not for the engine is empty to it.
       const isForEngine = (row: number) => isUtf8(batch, row) && ends[row] - starts[row] <= readBytesMax;
       const ownEnds = ownStarts.map((at, k) => (isForEngine(from + k) ? ends[from + k] - start : at));
-      const reading = read(own, ownStarts, ownEnds, options.paragraphs);
+      const reading = engine.read(own, ownStarts, ownEnds, options.paragraphs);
       for (let k = 0; k < to - from; k++) {
         counts.byteCount += ends[from + k] - starts[from + k];
         const isRead = isForEngine(from + k) && reading.states[k] === readState.sound;
@@ -76,10 +87,59 @@ export async function openCleaner(options: DetectOptions): Promise<CleanBatch> {
           counts.paragraphCount += rowsOf(reading.paragraphEnds, k);
           counts.wordCount += rowsOf(reading.wordEnds, k);
         }
-        if (!isRead || mayRepeat(own, reading, k, threshold)) lookAt(from + k, isRead);
+        const judged = !isRead || mayRepeat(own, reading, k, threshold) ? lookAt(from + k, isRead) : undefined;
+        const name = surveyor === undefined ? undefined : nameOf(from + k);
+        if (name === undefined) continue;
+        if (judged !== undefined && !isRead) surveyor?.add(ofPage(name, judged));
+        else surveyor?.add(ofReading(name, own, reading, k, ownStarts[k], ownEnds[k], judged?.edits ?? []));
       }
+      surveyor?.sign(engine.sign);
     }
-    return { ...counts, found };
+    return { ...counts, found, ...(surveyor === undefined ? {} : { survey: surveyor.survey() }) };
+  };
+}
+
+/** A document of the engine's reading, for its survey. */
+function ofReading(
+  name: DocumentName,
+  bytes: Uint8Array,
+  { words, wordEnds, paragraphs, paragraphEnds }: BatchReading,
+  row: number,
+  base: number,
+  end: number,
+  cuts: readonly Edit[],
+): ReadText {
+  return {
+    name,
+    words,
+    firstWord: row > 0 ? wordEnds[row - 1] : 0,
+    lastWord: wordEnds[row],
+    paragraphs,
+    firstParagraph: row > 0 ? paragraphEnds[row - 1] : 0,
+    lastParagraph: paragraphEnds[row],
+    base,
+    byteCount: end - base,
+    utf8: (from, to) => bytes.subarray(from, to),
+    cuts,
+    isOfEngine: true,
+  };
+}
+
+/** A document that was judged by itself, for its survey. */
+function ofPage(name: DocumentName, { page: { words, paragraphs }, text, edits }: ReadDocument): ReadText {
+  return {
+    name,
+    words,
+    firstWord: 0,
+    lastWord: words.count,
+    paragraphs,
+    firstParagraph: 0,
+    lastParagraph: paragraphs.count,
+    base: 0,
+    byteCount: text.bytes.length,
+    utf8: (start, end) => text.bytes.subarray(text.toView(start), text.toView(end)),
+    cuts: edits,
+    isOfEngine: false,
   };
 }
 

@@ -60,3 +60,40 @@ export function workingRoom<A extends Int32Array | Uint32Array | Uint8Array | Ui
     return larger;
   };
 }
+
+/** Rows of a chunk: large beside what an array costs by itself, small beside what a run holds. */
+const chunkBits = 15;
+const chunkRows = 1 << chunkBits;
+
+/** As a Column, but made of chunks, so that growing copies nothing and holds at most one chunk too much. */
+export interface ChunkedColumn {
+  readonly push: (value: number) => void;
+  readonly at: (row: number) => number;
+  readonly set: (row: number, value: number) => void;
+  /** Copies all rows into an array of the same type that has room for them. */
+  readonly copyTo: (rows: { readonly set: (values: ArrayLike<number>, at: number) => void }) => void;
+  readonly length: () => number;
+}
+
+export function chunkedColumn(make: new (length: number) => Uint32Array | Float64Array | Uint8Array): ChunkedColumn {
+  const chunks: (Uint32Array | Float64Array | Uint8Array)[] = [];
+  let length = 0;
+  return {
+    push: (value) => {
+      if (length >> chunkBits === chunks.length) chunks.push(new make(chunkRows));
+      chunks[length >> chunkBits][length & (chunkRows - 1)] = value;
+      length++;
+    },
+    at: (row) => chunks[row >> chunkBits][row & (chunkRows - 1)],
+    set: (row, value) => {
+      chunks[row >> chunkBits][row & (chunkRows - 1)] = value;
+    },
+    copyTo: (rows) => {
+      for (const [k, chunk] of chunks.entries()) rows.set(chunk.subarray(0, Math.min(chunkRows, length - k * chunkRows)), k * chunkRows);
+    },
+    length: () => length,
+  };
+}
+
+/** Which of the two 32-bit halves of a 64-bit number is the upper one where it is seen as 32-bit numbers: it depends on the machine. */
+export const upperHalf = new Uint8Array(Uint32Array.of(1).buffer)[0];

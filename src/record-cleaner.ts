@@ -66,6 +66,7 @@ function cleanRecords({ id, bytes, firstLine }: RecordBatch, records: Records, c
     ends: textEnds,
     idOf: (row) => recordId(id, firstLine + lines[row]),
     encodingOf: () => undefined,
+    nameOf: (row) => (states[row] === stateText ? { id: recordId(id, firstLine + lines[row]) } : undefined),
   });
   const edits: Span[] = [];
   for (const found of cleaned.found) {

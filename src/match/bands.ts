@@ -1,5 +1,6 @@
 import { assert } from '../assert.js';
 import type { Contents, Sketches } from '../types.js';
+import { addBucketPairs, bucketPairsMax } from './buckets.js';
 
 /** Bands of a signature: `bands` times `rows` slots. Two signatures that agree on a whole band are a candidate pair. */
 export interface Banding {
@@ -31,14 +32,29 @@ export function shareBand(one: Uint16Array, other: Uint16Array): boolean {
   return false;
 }
 
-/** A bucket up to this size gives all its pairs. */
-const bucketPairsMax = 256;
 /**
- * In a larger one each member meets the smallest of the bucket by content and those just before it, so that boilerplate in a million
- * documents costs a million pairs. A rule on content, not on arrival: the order of the inputs changes nothing.
+ * Writes the key of each band of a signature: its slots and the size of its shingles, hashed to 32 bits. Keys that are equal by chance, one
+ * pair of rows in four milliards, cost an exact verification that fails.
+ *
+ * @param signatures the signature is [offset, offset + bands * rows)
+ * @param keys the keys are written to [at, at + bands)
  */
-const bucketPivots = 8;
-const bucketNeighbours = 8;
+export function writeBandKeys(
+  signatures: Uint16Array,
+  offset: number,
+  shingleSize: number,
+  { bands, rows: slots }: Banding,
+  keys: Uint32Array,
+  at: number,
+): void {
+  for (let band = 0; band < bands; band++) {
+    let key = shingleSize;
+    const from = offset + band * slots;
+    for (let slot = from; slot < from + slots; slot++) key = Math.imul(key ^ signatures[slot], 0x9e3779b1) ^ (key >>> 15);
+    key = Math.imul(key ^ (key >>> 16), 0x85ebca6b);
+    keys[at + band] = key ^ (key >>> 13);
+  }
+}
 
 /**
  * The banded index (Indyk and Motwani, 1998; Broder, 2000): all rows are put in, then each bucket is asked for its pairs.
@@ -92,18 +108,12 @@ function addBucket(
 ): void {
   const found: number[] = [];
   for (let row = head; row >= 0; row = next[row]) found.push(sketches.contents[row]);
-  if (found.length <= bucketPairsMax) {
-    for (let i = 1; i < found.length; i++) for (let j = 0; j < i; j++) add(found[j], found[i]);
-    return;
-  }
   // Ranks, not contents by their ranks: a typed array is sorted many times faster where it needs no function for it.
-  const members = Uint32Array.from(found, (content) => ranks[content])
-    .sort()
-    .map((rank) => ranked[rank]);
-  for (let i = 1; i < members.length; i++) {
-    for (let j = 0; j < Math.min(i, bucketPivots); j++) add(members[j], members[i]);
-    for (let j = Math.max(bucketPivots, i - bucketNeighbours); j < i; j++) add(members[j], members[i]);
-  }
+  const inOrder = (members: readonly number[]) =>
+    Uint32Array.from(members, (content) => ranks[content])
+      .sort()
+      .map((rank) => ranked[rank]);
+  addBucketPairs(found.length <= bucketPairsMax ? found : inOrder(found), add);
 }
 
 /** Contents by their fingerprints: an order that the inputs' order does not change. */

@@ -30,7 +30,7 @@ export function npmCandidatePairs(
   most = bearable,
 ): Float64Array {
   const { count, wordHashes, wordEnds } = contents;
-  if (count > most.contents) throw tooMuch(`at most ${most.contents} different paragraphs`, `${count}`);
+  checkBearable(count, most);
   // One sketch for all: its constructor draws all permutations anew, which costs more than most paragraphs. Slots are a multiple of the
   // rows, since a last band with fewer rows would make pairs of texts that have little in common.
   const sketch = new Minhash({ numPerm: bands * rows });
@@ -54,6 +54,15 @@ export function npmCandidatePairs(
     }
   }
   return pairs.sorted();
+}
+
+/**
+ * Called before contents are read for the package, since that takes long where there are many.
+ *
+ * @throws InputError `usage` for more contents than it can bear
+ */
+export function checkBearable(contents: number, most = bearable): void {
+  if (contents > most.contents) throw tooMuch(`at most ${most.contents} different paragraphs`, `${contents}`);
 }
 
 function tooMuch(expected: string, got: string): InputError {

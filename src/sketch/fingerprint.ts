@@ -1,4 +1,5 @@
 import xxhash from 'xxhash-wasm';
+import { workingRoom } from '../columns.js';
 
 /** Content fingerprint: 128 bits, as two 64-bit halves. */
 export type Fingerprinter = (bytes: Uint8Array) => readonly [bigint, bigint];
@@ -16,4 +17,20 @@ export function fingerprinter(): Promise<Fingerprinter> {
         [h64Raw(bytes, seeds[0]), h64Raw(bytes, seeds[1])] as const,
   );
   return loading;
+}
+
+const room = workingRoom(Uint8Array);
+
+/** The bytes of which a content's fingerprint is made: the 32-bit hashes of its words, each from its lowest byte to its highest. */
+export function wordBytes(hashes: Uint32Array, first: number, last: number): Uint8Array {
+  const bytes = room(4 * (last - first));
+  let at = 0;
+  for (let word = first; word < last; word++) {
+    const hash = hashes[word];
+    bytes[at++] = hash;
+    bytes[at++] = hash >>> 8;
+    bytes[at++] = hash >>> 16;
+    bytes[at++] = hash >>> 24;
+  }
+  return bytes.subarray(0, at);
 }

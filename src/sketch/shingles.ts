@@ -5,6 +5,8 @@ import { mix } from './words.js';
  * three of its few 3-word shingles (of 10 words, J falls to .45), so there two words are taken.
  */
 const shingleSizes = { short: 2, long: 3 } as const;
+/** Whole documents are compared on shingles of so many words, whatever their length. */
+export const documentShingleSize = shingleSizes.long;
 /** From so many words on a paragraph is compared on its 3-word shingles. */
 const longWordsMin = 20;
 /** Paragraphs of 15 to 25 words are sketched at both sizes, so that one of 19 words meets its copy of 20. */

@@ -1,0 +1,92 @@
+import { radixSorter } from './radix.js';
+
+/** A bucket up to this size gives all its pairs. */
+export const bucketPairsMax = 256;
+/**
+ * In a larger one each member meets the smallest of the bucket by content and those just before it, so that boilerplate in a million
+ * documents costs a million pairs. A rule on content, not on arrival: the order of the inputs changes nothing.
+ */
+const bucketPivots = 8;
+const bucketNeighbours = 8;
+
+/**
+ * The pairs of one bucket: all, or by the rule above.
+ *
+ * @param members in order of their contents where they are more than `bucketPairsMax`
+ */
+export function addBucketPairs(members: ArrayLike<number>, add: (one: number, other: number) => void): void {
+  const isSmall = members.length <= bucketPairsMax;
+  for (let i = 1; i < members.length; i++) {
+    for (let j = 0; j < (isSmall ? i : Math.min(i, bucketPivots)); j++) add(members[j], members[i]);
+    if (!isSmall) for (let j = Math.max(bucketPivots, i - bucketNeighbours); j < i; j++) add(members[j], members[i]);
+  }
+}
+
+/** Rows of band keys, and what each is a sketch of: a member, which has one row or two. */
+export interface BandedRows {
+  readonly count: number;
+  readonly bands: number;
+  /** Writes one band's keys of all rows. */
+  readonly readBand: (band: number, keys: Uint32Array) => void;
+  readonly memberOf: (row: number) => number;
+  /** Bits 32 * part to 32 * part + 31 from the top of a member's fingerprint. */
+  readonly fingerprintPart: (member: number, part: number) => number;
+}
+
+/** How many buckets were larger than `bucketPairsMax`, over all bands, and the rows in them: there some pairs were left out. */
+export interface CappedBuckets {
+  readonly buckets: number;
+  readonly rows: number;
+}
+
+/**
+ * The banded index (Indyk and Motwani, 1998; Broder, 2000): the rows are sorted by each band's keys in turn, and each bucket gives its pairs.
+ * 16 bytes a row whatever the number of bands.
+ *
+ * @param add takes pairs of members, in no order, each as often as it is found; both may be the same
+ */
+export function eachBandedPair(rows: BandedRows, add: (one: number, other: number) => void): CappedBuckets {
+  const { count, bands, readBand, memberOf, fingerprintPart } = rows;
+  const sorter = radixSorter(count);
+  const capped = { buckets: 0, rows: 0 };
+  for (let band = 0; band < bands; band++) {
+    readBand(band, sorter.keys);
+    for (let row = 0; row < count; row++) sorter.values[row] = row;
+    const { keys, values } = sorter.sort(count);
+    for (let from = 0, to = 0; from < count; from = to) {
+      while (to < count && keys[to] === keys[from]) to++;
+      if (to - from === 1) continue;
+      const members = values.subarray(from, to).map(memberOf);
+      if (members.length > bucketPairsMax) {
+        capped.buckets++;
+        capped.rows += members.length;
+      }
+      addBucketPairs(members.length > bucketPairsMax ? byFingerprint(members, fingerprintPart) : members, add);
+    }
+  }
+  return capped;
+}
+
+/** Fingerprints are 128 bits. */
+const fingerprintParts = 4;
+
+/** Members in the order of their fingerprints: an order that the inputs' order does not change. */
+function byFingerprint(members: Uint32Array, part: BandedRows['fingerprintPart']): Uint32Array {
+  const sorter = radixSorter(members.length);
+  sorter.values.set(members);
+  for (let k = 0; k < members.length; k++) sorter.keys[k] = part(members[k], 0);
+  const { keys, values } = sorter.sort(members.length);
+  // Few agree in their first 32 bits, and those are put in order one by one.
+  for (let from = 0, to = 0; from < keys.length; from = to) {
+    while (to < keys.length && keys[to] === keys[from]) to++;
+    if (to - from > 1) values.subarray(from, to).sort((one, other) => compareFingerprints(one, other, part));
+  }
+  return values;
+}
+
+/** Negative where the first fingerprint is smaller, 0 where they are equal. */
+export function compareFingerprints(one: number, other: number, part: BandedRows['fingerprintPart']): number {
+  let difference = 0;
+  for (let k = 0; k < fingerprintParts && difference === 0; k++) difference = part(one, k) - part(other, k);
+  return difference;
+}
