@@ -4,7 +4,7 @@ import { corpusOptions } from './corpus-option-table.js';
  * The one table of options: flags, environment variables, help and checks all come from it.
  * A default stands here and nowhere else.
  */
-export type Command = 'clean' | 'scan' | 'explain' | 'recall' | 'restore';
+export type Command = 'clean' | 'scan' | 'explain' | 'recall' | 'restore' | 'index';
 
 interface OptionBase {
   readonly name: string;
@@ -55,8 +55,15 @@ export const options: readonly Option[] = [
     name: 'out',
     type: 'path',
     default: undefined,
-    commands: ['clean'],
-    about: 'Write every input, cleaned or not, to this folder, laid out as the inputs are.',
+    commands: ['clean', 'index'],
+    about: 'Write every input, cleaned or not, to this folder, laid out as the inputs are. index merge: the folder of the new index.',
+  },
+  {
+    name: 'repair',
+    type: 'flag',
+    default: false,
+    commands: ['index'],
+    about: 'With index compact: leave out what is damaged, and keep the damaged file beside the new one.',
   },
   {
     name: 'in-place',
@@ -139,7 +146,7 @@ export const options: readonly Option[] = [
     type: 'choice',
     choices: ['text', 'json', 'jsonl'],
     default: 'text',
-    commands: ['clean', 'scan', 'explain', 'recall'],
+    commands: ['clean', 'scan', 'explain', 'recall', 'index'],
     about: 'How the report is written.',
   },
   {
@@ -161,14 +168,14 @@ export const options: readonly Option[] = [
     name: 'quiet',
     type: 'flag',
     default: false,
-    commands: ['clean', 'scan', 'explain', 'recall', 'restore'],
+    commands: ['clean', 'scan', 'explain', 'recall', 'restore', 'index'],
     about: 'No report, notes or progress on standard error; errors are still told.',
   },
   {
     name: 'no-color',
     type: 'flag',
     default: false,
-    commands: ['clean', 'scan', 'explain', 'recall', 'restore'],
+    commands: ['clean', 'scan', 'explain', 'recall', 'restore', 'index'],
     about: 'No colours, as if NO_COLOR were set.',
   },
 ];

@@ -13,6 +13,7 @@ const abouts: Readonly<Record<Command, string>> = {
   explain: 'Say for each paragraph of one text whether it would be removed, and why. Writes nothing.',
   recall: 'Say how many of the alike paragraphs a threshold finds, at the lengths your paragraphs have. Writes nothing.',
   restore: 'Give files that clean --in-place rewrote their original bytes back.',
+  index: 'Look after a stored index: say what it holds, check it, join several, write it anew.',
 };
 
 const operands: Readonly<Record<Command, readonly string[]>> = {
@@ -21,6 +22,9 @@ const operands: Readonly<Record<Command, readonly string[]>> = {
   explain: ['FILE is one file, or - for standard input.'],
   recall: ['PATH is a file, a folder, a glob in quotes, or - for standard input.'],
   restore: ['UNDO is the undo file that clean --in-place wrote. A file that was changed since is left alone.'],
+  index: [
+    'info DIR counts what the index in that folder holds; verify DIR checks every byte of it; merge DIR... --out DIR makes a new index of several; compact DIR writes it anew, smaller and quicker to open.',
+  ],
 };
 
 const examples: Readonly<Record<Command, readonly string[]>> = {
@@ -36,6 +40,13 @@ const examples: Readonly<Record<Command, readonly string[]>> = {
   explain: ['explain story.txt', 'explain story.txt --remove all', 'explain - --format json < story.txt'],
   recall: ['recall stories', 'recall corpus.jsonl --threshold 0.8', 'recall stories --format json > recall.json'],
   restore: ['restore doubletake-undo.jsonl', 'restore doubletake-undo.jsonl --dry-run'],
+  index: [
+    'index info seen',
+    'index verify seen',
+    'index merge seen-2025 seen-2026 --out seen',
+    'index compact seen',
+    'index compact seen --repair',
+  ],
 };
 
 function wrapped(text: string, indent: number): string[] {

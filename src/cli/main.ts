@@ -44,6 +44,8 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
       return (await import('./recall.js')).recall(parsed, io);
     case 'restore':
       return (await import('./restore.js')).restore(parsed, io);
+    case 'index':
+      return (await import('./index-command.js')).index(parsed, io);
   }
 }
 
