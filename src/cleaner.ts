@@ -1,5 +1,6 @@
 import { openEngine } from './batch.js';
 import type { Survey } from './corpus-types.js';
+import { cutGone, type Gone } from './cut-gone.js';
 import { utf8Soundness } from './encoding/sound.js';
 import { openJudge } from './judging.js';
 import { readState } from './marks.js';
@@ -21,10 +22,12 @@ interface Batch {
   readonly encodingOf: (row: number) => InputEncoding | undefined;
   /** For surveys: who a document is, undefined for a row that is none. Without it, its name is all that is known. */
   readonly nameOf?: (row: number) => DocumentName | undefined;
+  /** What of a document goes since other documents hold it. A batch that is cut is not surveyed. */
+  readonly goneOf?: (row: number) => Gone | undefined;
 }
 
-/** What there is to say of one document of a batch. Edits and blocks in bytes of the document. */
-interface FoundDocument {
+/** What there is to say of one document of a batch. Edits and blocks in bytes of the document; blocks are those inside it. */
+export interface FoundDocument {
   readonly row: number;
   readonly edits: readonly Edit[];
   readonly blocks: readonly LocatedBlock[];
@@ -37,7 +40,7 @@ export interface CleanedBatch {
   readonly wordCount: number;
   /** Of the documents. */
   readonly byteCount: number;
-  /** The documents that hold a block; rows rise. */
+  /** The documents that hold a block or are cut; rows rise. */
   readonly found: readonly FoundDocument[];
   /** Where it was asked for: what is left of the documents, for comparing them with others. */
   readonly survey?: Survey;
@@ -56,20 +59,22 @@ export async function openCleaner(options: DetectOptions, wanted: { readonly sur
   const beginSurvey = wanted.survey ? await openSurveyor(options) : undefined;
   const threshold = thousandths(options.threshold);
   return (batch) => {
-    const { bytes, starts, ends, idOf, encodingOf, nameOf = (row: number) => ({ id: idOf(row) }) } = batch;
+    const { bytes, starts, ends, idOf, encodingOf, nameOf = (row: number) => ({ id: idOf(row) }), goneOf } = batch;
     const found: FoundDocument[] = [];
     const counts = { documentCount: starts.length, paragraphCount: 0, wordCount: 0, byteCount: 0 };
-    const surveyor = beginSurvey?.();
+    const surveyor = goneOf === undefined ? beginSurvey?.() : undefined;
     /** Judges a document by itself, and counts it where no reading has. */
     const lookAt = (row: number, isCounted: boolean) => {
       const own = bytes.subarray(starts[row], ends[row]);
-      const judged = judge({ id: idOf(row), bytes: own, encoding: encodingOf(row) ?? utf8(own, isCounted) });
+      const document = { id: idOf(row), bytes: own, encoding: encodingOf(row) ?? utf8(own, isCounted) };
+      const gone = goneOf?.(row);
+      const judged = gone === undefined ? judge(document) : cutGone(judge, document, gone);
       const { page, text, blocks, edits } = judged;
       if (!isCounted) {
         counts.paragraphCount += page.paragraphs.count;
         counts.wordCount += page.words.count;
       }
-      if (blocks.length > 0) found.push({ row, edits, blocks: locateBlocks(blocks, () => text) });
+      if (blocks.length > 0 || edits.length > 0) found.push({ row, edits, blocks: locateBlocks(blocks, () => text) });
       return judged;
     };
     for (const { from, to } of portionsOf(batch)) {
@@ -87,7 +92,8 @@ export async function openCleaner(options: DetectOptions, wanted: { readonly sur
           counts.paragraphCount += rowsOf(reading.paragraphEnds, k);
           counts.wordCount += rowsOf(reading.wordEnds, k);
         }
-        const judged = !isRead || mayRepeat(own, reading, k, threshold) ? lookAt(from + k, isRead) : undefined;
+        const isJudged = !isRead || goneOf?.(from + k) !== undefined || mayRepeat(own, reading, k, threshold);
+        const judged = isJudged ? lookAt(from + k, isRead) : undefined;
         const name = surveyor === undefined ? undefined : nameOf(from + k);
         if (name === undefined) continue;
         if (judged !== undefined && !isRead) surveyor?.add(ofPage(name, judged));

@@ -158,3 +158,21 @@ export interface Boilerplate {
   readonly paragraphCount: number;
   readonly words: number;
 }
+
+/** What was seen before: judges one batch of surveyed records in their order, and remembers them. */
+export interface Memory {
+  /** For each document of the survey, in order, what of it repeats something seen before; of the batch too. Remembers it at once. */
+  readonly take: (survey: Survey) => readonly SeenAgain[];
+  /** Makes what was taken last: to be awaited before the records are acknowledged. */
+  readonly commit: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** What of a document was seen before. */
+export interface SeenAgain {
+  readonly blocks: readonly (CorpusBlock & { readonly kept: DocumentKey })[];
+  /** Paragraphs that go, rising, in the numbers of the survey's document. */
+  readonly gone: readonly number[];
+  /** Whether it is wholly repeated. */
+  readonly isWhole: boolean;
+}

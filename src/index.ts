@@ -9,6 +9,7 @@ export { type Deduped, dedupe } from './library/dedupe.js';
 export { applyEdits } from './library/edits.js';
 export { type Documents, findRepeats, type Repeats, type TextDocument } from './library/find-repeats.js';
 export type { DedupeOptions, FindOptions } from './library/options.js';
+export { type DedupedRecord, dedupeRecords, dedupeStream, type StreamOptions } from './library/stream.js';
 export type { SameKind, TextOrBytes } from './library/text.js';
 export { type RemovedText, type TextVersion, type UndoRecord, undo } from './library/undo.js';
 export { rulesVersion } from './pipeline.js';

@@ -8,17 +8,18 @@ import type { Passage, Removal, RepeatedBlock, SourceDocument } from './types.js
 /**
  * Judges one document by itself, in any encoding, with the columns it was read to; the alike paragraphs inside it are among its blocks.
  *
+ * @param further as in judgeDocument; it sees a page in which nothing more goes
  * @throws InputError `encoding`, `too-large`
  */
-export type Judge = (document: SourceDocument) => ReadDocument;
+export type Judge = (document: SourceDocument, further?: (page: Page) => Pass) => ReadDocument;
 
 /** Loads what judging needs, once for any number of documents. */
 export async function openJudge(options: DetectOptions): Promise<Judge> {
   const openCorpus = await corpusOpener({ ...options, scope: 'document' });
   // Where alike paragraphs go too, the text is judged again without them; else they are told at the end.
-  if (options.remove === 'all') return (document) => judgeReading(document, options, removeAlike(openCorpus));
-  return (document) => {
-    const judged = judgeReading(document, options);
+  if (options.remove === 'all') return (document, further) => judgeReading(document, options, inTurn(removeAlike(openCorpus), further));
+  return (document, further) => {
+    const judged = judgeReading(document, options, further);
     const { page, text, blocks: own, edits } = judged;
     if (!mayHoldAlike(page)) return judged;
     const corpus = openCorpus();
@@ -60,7 +61,19 @@ function removeAlike(openCorpus: () => Corpus): (page: Page) => Pass {
   };
 }
 
-function wholeParagraph({ paragraphs }: Page, paragraph: number, block: number): Removal {
+/** Asks the second only about a page of which the first takes nothing. */
+function inTurn(first: (page: Page) => Pass, second: ((page: Page) => Pass) | undefined): (page: Page) => Pass {
+  return (page) => {
+    const found = first(page);
+    if (found.removals.length > 0 || second === undefined) return found;
+    const more = second(page);
+    const removals = more.removals.map((removal) => ({ ...removal, block: removal.block + found.blocks.length }));
+    return { blocks: [...found.blocks, ...more.blocks], removals };
+  };
+}
+
+/** The removal of a paragraph that goes entirely. */
+export function wholeParagraph({ paragraphs }: Page, paragraph: number, block: number): Removal {
   return {
     block,
     firstParagraph: paragraph,

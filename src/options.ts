@@ -4,7 +4,7 @@ import { corpusOptions } from './corpus-option-table.js';
  * The one table of options: flags, environment variables, help and checks all come from it.
  * A default stands here and nowhere else.
  */
-export type Command = 'clean' | 'scan' | 'explain' | 'recall' | 'restore' | 'index';
+export type Command = 'clean' | 'scan' | 'filter' | 'explain' | 'recall' | 'restore' | 'index';
 
 interface OptionBase {
   readonly name: string;
@@ -92,7 +92,7 @@ export const options: readonly Option[] = [
     type: 'choice',
     choices: ['safe', 'exact', 'all'],
     default: 'safe',
-    commands: ['clean', 'explain'],
+    commands: ['clean', 'filter', 'explain'],
     about:
       'What is removed. safe: what certainly says nothing new; exact: of that only what is the same word by word; all: what is for review too, which may lose text that is meant.',
   },
@@ -102,7 +102,7 @@ export const options: readonly Option[] = [
     type: 'choice',
     choices: ['kernel', 'scalar', 'minhash'],
     default: 'kernel',
-    commands: ['clean', 'scan', 'explain'],
+    commands: ['clean', 'scan', 'filter', 'explain'],
     about:
       'What reads the words and finds the paragraphs that may be alike. kernel: WebAssembly with SIMD, or scalar where that is missing; scalar: the same in plain JavaScript, bit for bit, which reads eight to twenty times slower; minhash: alike paragraphs by the npm package of that name, an independent second opinion, slower (0.1 to 0.5 ms for a paragraph of 50 words, more for longer ones) and for 100000 different paragraphs at most.',
   },
@@ -110,7 +110,7 @@ export const options: readonly Option[] = [
     name: 'field',
     type: 'field',
     default: undefined,
-    commands: ['clean', 'scan', 'recall'],
+    commands: ['clean', 'scan', 'filter', 'recall'],
     about:
       'Inputs are JSON lines, and this field of each object is the text. Without it, inputs whose names end in .jsonl or .ndjson are, and their field is text. Every byte outside of what is cut stays.',
   },
@@ -122,15 +122,40 @@ export const options: readonly Option[] = [
     max: 256,
     unit: 'threads; 0 is one for each core',
     isWhole: true,
-    commands: ['clean', 'scan'],
+    commands: ['clean', 'scan', 'filter'],
     about: 'How many threads judge. Under 10 MB of input it is one. The output is the same for any number.',
+  },
+  {
+    name: 'on-repeat',
+    type: 'choice',
+    choices: ['cut', 'drop', 'mark'],
+    default: 'cut',
+    commands: ['filter'],
+    about:
+      'What becomes of text that an earlier record held. cut: paragraphs that certainly repeat are cut, and a record that is repeated as a whole stays and is named; drop: that record is left out; mark: nothing of it is cut, and records are annotated.',
+  },
+  {
+    name: 'annotate',
+    type: 'flag',
+    default: false,
+    commands: ['filter'],
+    about: 'Give every record with a text a member "doubletake", which says what was cut or left there, why, and where it stood first.',
+  },
+  {
+    name: 'on-error',
+    type: 'choice',
+    choices: ['pass', 'drop', 'fail'],
+    default: 'pass',
+    commands: ['filter'],
+    about:
+      'What becomes of a line that is no JSON. It is named, and the exit code is 2. pass: it is passed on as it is; drop: it is left out; fail: the run ends before it.',
   },
   {
     name: 'paragraphs',
     type: 'choice',
     choices: ['auto', 'line', 'blank'],
     default: 'auto',
-    commands: ['clean', 'scan', 'explain', 'recall'],
+    commands: ['clean', 'scan', 'filter', 'explain', 'recall'],
     about: 'What parts paragraphs: every line end, blank lines, or whichever the text uses.',
   },
   {
@@ -168,14 +193,14 @@ export const options: readonly Option[] = [
     name: 'quiet',
     type: 'flag',
     default: false,
-    commands: ['clean', 'scan', 'explain', 'recall', 'restore', 'index'],
+    commands: ['clean', 'scan', 'filter', 'explain', 'recall', 'restore', 'index'],
     about: 'No report, notes or progress on standard error; errors are still told.',
   },
   {
     name: 'no-color',
     type: 'flag',
     default: false,
-    commands: ['clean', 'scan', 'explain', 'recall', 'restore', 'index'],
+    commands: ['clean', 'scan', 'filter', 'explain', 'recall', 'restore', 'index'],
     about: 'No colours, as if NO_COLOR were set.',
   },
 ];

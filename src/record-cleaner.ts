@@ -17,6 +17,12 @@ export interface RecordBatch {
   readonly isFirst: boolean;
   /** The field whose text is cleaned. */
   readonly field: string;
+  /** Where records are surveyed: the fields that say who each is. */
+  readonly keys?: KeyFields;
+  /** By number of the record among those that have a text: what of it goes, since other documents hold it. */
+  readonly gone?: ReadonlyMap<number, Gone>;
+  /** Records that are left out as wholes, by the same numbers. */
+  readonly dropped?: ReadonlySet<number>;
 }
 
 /** A line that is no JSON. */

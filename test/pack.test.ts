@@ -42,7 +42,7 @@ describe('the package holds what is needed and no more', () => {
     const built = sources
       .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts') && !path.includes('/kernel/'))
       .map((path) => `dist/${path.slice(0, -3)}`);
-    const others = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', 'src/report/scan.schema.json'];
+    const others = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', 'src/report/filter.schema.json', 'src/report/scan.schema.json'];
     expect(packed).toEqual([...others, ...built.flatMap((path) => [`${path}.js`, `${path}.d.ts`])].sort());
   });
 

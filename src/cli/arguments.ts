@@ -12,7 +12,7 @@ import {
   type Option,
 } from '../options.js';
 import { didYouMean } from './nearest.js';
-import { checkTokens, operandOf, optionsOf, takesOnePath } from './tokens.js';
+import { checkTokens, operandOf, optionsOf, takesNoPath, takesOnePath } from './tokens.js';
 
 /** A command line, read and checked: every option of the command has a sound value. */
 export interface Arguments {
@@ -65,6 +65,11 @@ export function parseArguments(
     .parseSync();
   const paths = parsed._.map(String);
   const values = new Map(known.map((option) => [option.name, settledValue(option, command, parsed[option.name], environment)]));
+  if (takesNoPath(command)) {
+    const strange = paths.find((path) => path !== '-');
+    if (strange === undefined) return { command, paths: ['-'], values };
+    throw new InputError('usage', `${command} takes no path`, { expected: 'records on standard input', got: strange });
+  }
   if (paths.length === 0 && values.get('files-from') === undefined) {
     throw new InputError('usage', `${command} needs a path`, { expected: operandOf(command), got: 'nothing' });
   }
@@ -193,7 +198,7 @@ export function pathsOf({ values }: Arguments, name: string): readonly string[] 
 export function documentOptions(parsed: Arguments): DetectOptions {
   return {
     ...defaultDetectOptions,
-    encoding: encodingOf(parsed),
+    encoding: parsed.values.has('encoding') ? encodingOf(parsed) : defaultDetectOptions.encoding,
     engine: choiceOf<DetectOptions['engine']>(parsed, 'engine'),
     paragraphs: choiceOf<DetectOptions['paragraphs']>(parsed, 'paragraphs'),
     remove: choiceOf<DetectOptions['remove']>(parsed, 'remove'),

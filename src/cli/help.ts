@@ -10,6 +10,7 @@ const width = 80;
 const abouts: Readonly<Record<Command, string>> = {
   clean: 'Find passages that stand twice in a text, and write the text with each of them once.',
   scan: 'Find passages that stand twice, in one text or between texts, and report them. Writes nothing.',
+  filter: 'Clean records, as JSON lines, on their way from standard input to standard output.',
   explain: 'Say for each paragraph of one text whether it would be removed, and why. Writes nothing.',
   recall: 'Say how many of the alike paragraphs a threshold finds, at the lengths your paragraphs have. Writes nothing.',
   restore: 'Give files that clean --in-place rewrote their original bytes back.',
@@ -19,6 +20,10 @@ const abouts: Readonly<Record<Command, string>> = {
 const operands: Readonly<Record<Command, readonly string[]>> = {
   clean: ['PATH is a file, a folder, a glob in quotes, or - for standard input.', 'One file without a target goes to standard output.'],
   scan: ['PATH is a file, a folder, a glob in quotes, or - for standard input.'],
+  filter: [
+    'Reads JSON lines and writes them in order, each as soon as it may go on.',
+    'Records stay as they are but for what is cut from their text.',
+  ],
   explain: ['FILE is one file, or - for standard input.'],
   recall: ['PATH is a file, a folder, a glob in quotes, or - for standard input.'],
   restore: ['UNDO is the undo file that clean --in-place wrote. A file that was changed since is left alone.'],
@@ -37,6 +42,7 @@ const examples: Readonly<Record<Command, readonly string[]>> = {
     'clean corpus.jsonl --field text > cleaned.jsonl',
   ],
   scan: ['scan stories', "scan 'stories/**/*.txt' --format json > report.json", 'scan - --scope document < story.txt'],
+  filter: ['filter < feed.jsonl > cleaned.jsonl', 'filter --field body --annotate < feed.jsonl'],
   explain: ['explain story.txt', 'explain story.txt --remove all', 'explain - --format json < story.txt'],
   recall: ['recall stories', 'recall corpus.jsonl --threshold 0.8', 'recall stories --format json > recall.json'],
   restore: ['restore doubletake-undo.jsonl', 'restore doubletake-undo.jsonl --dry-run'],
@@ -99,7 +105,7 @@ function overview(): string[] {
     'Finds and removes passages that a text holds twice.',
     '',
     'Commands:',
-    ...commands.flatMap((command) => [`  ${command} ${operandOf(command)}`, ...wrapped(abouts[command], 6)]),
+    ...commands.flatMap((command) => [`  ${command} ${operandOf(command)}`.trimEnd(), ...wrapped(abouts[command], 6)]),
     '',
     'Options of all commands:',
     ...common.flatMap((option) => optionLines(option)),
@@ -116,7 +122,7 @@ function overview(): string[] {
 
 function commandHelp(command: Command): string[] {
   return [
-    `Usage: doubletake ${command} ${operandOf(command)} [OPTION...]`,
+    `Usage: doubletake ${`${command} ${operandOf(command)}`.trim()} [OPTION...]`,
     '',
     ...wrapped(abouts[command], 0),
     ...operands[command].flatMap((line) => wrapped(line, 0)),

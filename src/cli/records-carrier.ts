@@ -6,7 +6,7 @@ import type { RecordSink } from './record-sinks.js';
 import type { Carrier } from './target.js';
 
 /** Lines of one input that are told one by one when they are no JSON; the others are counted, since a wrong file has millions. */
-const malformedToldMax = 10;
+export const malformedToldMax = 10;
 
 type RecordsWork = Work & { readonly kind: 'records' };
 type RecordsResult = TaskResult & { readonly kind: 'records' };
@@ -115,17 +115,18 @@ export function createRecordsCarrier(
   };
 }
 
-function malformed(path: string, line: number, got: string): InputError {
-  return new InputError('malformed', 'is no JSON, and is kept as it is', { path, line, expected: 'a JSON object', got });
+/** @param fate what becomes of the line */
+export function malformed(path: string, line: number, got: string, fate = 'is kept as it is'): InputError {
+  return new InputError('malformed', `is no JSON, and ${fate}`, { path, line, expected: 'a JSON object', got });
 }
 
 /** All records without it: the name of the field is wrong, or the file. */
-function fieldless(path: string, field: string, count: number): InputError {
+export function fieldless(path: string, field: string, count: number): InputError {
   const got = count === 1 ? 'one record without it' : `${count} records without it`;
   return new InputError('malformed', 'has no record with a text to clean', { path, expected: `a string in the field "${field}"`, got });
 }
 
-function absentText(field: string, count: number, firstLine: number): string {
+export function absentText(field: string, count: number, firstLine: number): string {
   const records = count === 1 ? '1 record has' : `${count} records have`;
   return `${records} no text in the field "${field}", the first in line ${firstLine}`;
 }

@@ -2,7 +2,7 @@ import { InputError } from '../errors.js';
 import { type Command, expectation, type Option, options } from '../options.js';
 import { didYouMean } from './nearest.js';
 
-export const commands: readonly Command[] = ['clean', 'scan', 'explain', 'recall', 'restore', 'index'];
+export const commands: readonly Command[] = ['clean', 'scan', 'filter', 'explain', 'recall', 'restore', 'index'];
 
 /** Flags that every command has and the table does not. */
 const alwaysKnown: readonly string[] = ['help', 'version'];
@@ -14,7 +14,13 @@ export function optionsOf(command: Command): Option[] {
 /** What stands behind a command, for errors and for help. */
 export function operandOf(command: Command): string {
   if (command === 'index') return 'info|verify|merge|compact DIR...';
+  if (takesNoPath(command)) return '';
   return command === 'restore' ? 'UNDO' : command === 'explain' ? 'FILE' : 'PATH...';
+}
+
+/** Whether it reads standard input and nothing else. */
+export function takesNoPath(command: Command): boolean {
+  return command === 'filter';
 }
 
 export function takesOnePath(command: Command): boolean {

@@ -24,6 +24,7 @@ export type FindOptions = Partial<Omit<DetectOptions, 'remove'>>;
 /** The one option of the detector that each function has no use for, and the function that has. */
 const foreign = {
   dedupe: { name: 'scope', owner: 'findRepeats' },
+  dedupeRecords: { name: 'scope', owner: 'findRepeats' },
   findRepeats: { name: 'remove', owner: 'dedupe' },
 } as const;
 

@@ -1,4 +1,5 @@
 import { closeSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import { InputError } from '../errors.js';
 import { isGzip } from './compressed.js';
 import { asInputError } from './faults.js';
@@ -31,8 +32,24 @@ const usualLimits: BatchLimits = { batchBytes: 2 ** 20, lineBytesMax: 2 ** 28 };
 
 const lineFeed = 0x0a;
 
-/** Fills the start of the room with the bytes that follow, all of it unless they end; answers how many. */
-type Fill = (room: Uint8Array) => number | Promise<number>;
+/**
+ * What was filled of a room, and what follows: more, nothing, or nothing that anybody wants to read, so that a line may lack its end.
+ */
+interface Filled {
+  readonly byteCount: number;
+  readonly follows: 'more' | 'end' | 'stopped';
+}
+
+/** Fills the start of the room with the bytes that follow, at least one of them unless they end. */
+type Fill = (room: Uint8Array) => Filled | Promise<Filled>;
+
+/** For streams that come slowly. */
+export interface Pacing {
+  /** Lines that wait so long, in milliseconds, and behind which nothing is at hand, are given before the batch is full. */
+  readonly waitMs: number;
+  /** Ends the stream early: lines that have come whole are given, and the stream is closed. */
+  readonly signal: AbortSignal;
+}
 
 /**
  * The lines of a regular file, by batches, of whatever length the file is; those of the text in it where its name ends in `.gz`. One batch
@@ -58,7 +75,7 @@ export async function* fileLines(file: KnownFile, limits: BatchLimits = usualLim
     const fill = (room: Uint8Array) => {
       const bytesRead = readUpTo(descriptor, room, 0, room.length);
       byteCount += bytesRead;
-      return bytesRead;
+      return { byteCount: bytesRead, follows: bytesRead < room.length ? ('end' as const) : ('more' as const) };
     };
     yield* batchesOf(fill, file.shown, limits);
     assertSettled(status, descriptor, byteCount, file.shown);
@@ -70,7 +87,8 @@ export async function* fileLines(file: KnownFile, limits: BatchLimits = usualLim
 }
 
 /**
- * The lines of a stream, by batches: standard input, or a pipe that was named. The batches are the same however the stream comes in pieces.
+ * The lines of a stream, by batches: standard input, or a pipe that was named. Without pacing the batches are the same however the stream
+ * comes in pieces.
  *
  * @param shown the input's name for errors
  * @throws InputError `too-large` for a line, `unreadable`
@@ -79,22 +97,32 @@ export async function* streamLines(
   stream: AsyncIterable<Uint8Array>,
   shown: string,
   limits: BatchLimits = usualLimits,
+  pacing?: Pacing,
 ): AsyncGenerator<LineBatch> {
   const pieces = stream[Symbol.asyncIterator]();
-  let piece: Uint8Array | undefined = new Uint8Array();
+  let piece = new Uint8Array();
+  let coming: Promise<IteratorResult<Uint8Array>> | undefined;
 
-  async function fill(room: Uint8Array): Promise<number> {
-    let done = 0;
-    while (piece !== undefined && done < room.length) {
-      const taken = piece.subarray(0, room.length - done);
-      room.set(taken, done);
-      done += taken.length;
+  async function fill(room: Uint8Array): Promise<Filled> {
+    let byteCount = 0;
+    let since = 0;
+    for (;;) {
+      if (byteCount === 0 && piece.length > 0) since = performance.now();
+      const taken = piece.subarray(0, room.length - byteCount);
+      room.set(taken, byteCount);
+      byteCount += taken.length;
       piece = piece.subarray(taken.length);
-      if (piece.length > 0) continue;
-      const next = await pieces.next();
-      piece = next.done === true ? undefined : next.value;
+      if (byteCount === room.length) return { byteCount, follows: 'more' };
+      coming ??= pieces.next();
+      if (pacing !== undefined) {
+        const follows = await waited(coming, byteCount > 0 ? since + pacing.waitMs - performance.now() : undefined, pacing.signal);
+        if (follows !== undefined) return { byteCount, follows };
+      }
+      const next = await coming;
+      coming = undefined;
+      if (next.done === true) return { byteCount, follows: 'end' };
+      piece = next.value as Uint8Array<ArrayBuffer>;
     }
-    return done;
   }
 
   try {
@@ -102,8 +130,35 @@ export async function* streamLines(
   } catch (error) {
     throw asInputError(error, shown);
   } finally {
-    await pieces.return?.();
+    if (coming === undefined) await pieces.return?.();
+    else {
+      // A stream that is being waited for ends its iterator only when it ends itself.
+      coming.catch(() => {});
+      if (stream instanceof Readable) stream.destroy();
+    }
   }
+}
+
+/**
+ * Waits for the next piece. A piece that lies at hand is taken also when time is up: what is behind does not make batches small.
+ *
+ * @param ms undefined for as long as it takes
+ * @returns undefined when it has come
+ */
+function waited(coming: Promise<unknown>, ms: number | undefined, signal: AbortSignal): Promise<'more' | 'stopped' | undefined> {
+  return new Promise((resolve) => {
+    const settle = (follows: 'more' | 'stopped' | undefined) => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
+      resolve(follows);
+    };
+    const stop = () => settle('stopped');
+    const timer = ms === undefined ? undefined : setTimeout(() => setImmediate(settle, 'more'), Math.max(0, ms));
+    const came = () => settle(undefined);
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop);
+    coming.then(came, came);
+  });
 }
 
 async function* batchesOf(fill: Fill, shown: string, { batchBytes, lineBytesMax }: BatchLimits): AsyncGenerator<LineBatch> {
@@ -114,8 +169,7 @@ async function* batchesOf(fill: Fill, shown: string, { batchBytes, lineBytesMax 
   let firstByte = 0;
   for (;;) {
     if (room.length < length + batchBytes) room = enlarged(room, length, batchBytes);
-    const bytesRead = await fill(room.subarray(length, length + batchBytes));
-    const isLast = bytesRead < batchBytes;
+    const { byteCount: bytesRead, follows } = await fill(room.subarray(length, length + batchBytes));
     const added = room.subarray(length, length + bytesRead);
     const firstEnd = added.indexOf(lineFeed);
     if (length + (firstEnd === -1 ? bytesRead : firstEnd) > lineBytesMax) {
@@ -123,7 +177,7 @@ async function* batchesOf(fill: Fill, shown: string, { batchBytes, lineBytesMax 
       throw new InputError('too-large', 'the line is too long', { path: shown, line: firstLine, offset: firstByte, expected });
     }
     const lastEnd = added.lastIndexOf(lineFeed);
-    const cut = isLast ? length + bytesRead : lastEnd === -1 ? 0 : length + lastEnd + 1;
+    const cut = follows === 'end' ? length + bytesRead : lastEnd === -1 ? 0 : length + lastEnd + 1;
     length += bytesRead;
     if (cut > 0) {
       const bytes = new Uint8Array(room.buffer, 0, cut);
@@ -137,7 +191,7 @@ async function* batchesOf(fill: Fill, shown: string, { batchBytes, lineBytesMax 
       firstLine += lineCount;
       firstByte += cut;
     }
-    if (isLast) return;
+    if (follows !== 'more') return;
   }
 }
 

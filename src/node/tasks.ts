@@ -1,6 +1,8 @@
 import { type CleanedBatch, openCleaner } from '../cleaner.js';
+import type { Gone } from '../cut-gone.js';
 import type { DetectOptions } from '../options.js';
 import type { CleanedRecords, CleanRecords, RecordBatch } from '../record-cleaner.js';
+import type { DocumentName } from '../survey.js';
 import type { InputEncoding } from '../types.js';
 
 /** Whole texts in one array: text i is [starts[i], ends[i]) of the bytes. Plain data, for threads. */
@@ -11,6 +13,10 @@ export interface TextTask {
   readonly ends: Uint32Array;
   readonly ids: readonly string[];
   readonly encodings: readonly InputEncoding[];
+  /** Where the texts are to be surveyed: who each is. */
+  readonly names?: readonly DocumentName[];
+  /** By number of the text: what of it goes, since other documents hold it. */
+  readonly gone?: ReadonlyMap<number, Gone>;
 }
 
 /** Lines of one input of records. */
@@ -25,9 +31,9 @@ export type TaskResult =
   | { readonly kind: 'texts'; readonly bytes: Uint8Array; readonly cleaned: CleanedBatch }
   | { readonly kind: 'records'; readonly bytes: Uint8Array; readonly cleaned: CleanedRecords };
 
-/** Loads what tasks need, once for any number of them. */
+/** Loads what tasks need, once for any number of them. In corpus scope what is not cut is surveyed. */
 export async function openTasks(options: DetectOptions): Promise<(task: Task) => Promise<TaskResult>> {
-  const cleanTexts = await openCleaner(options);
+  const cleanTexts = await openCleaner(options, { survey: options.scope === 'corpus' });
   // What reads records is loaded where there are any.
   let records: Promise<CleanRecords> | undefined;
   return async (task) => {
@@ -35,8 +41,12 @@ export async function openTasks(options: DetectOptions): Promise<(task: Task) =>
       records ??= import('../record-cleaner.js').then(({ openRecordCleaner }) => openRecordCleaner(cleanTexts));
       return { kind: 'records', bytes: task.bytes, cleaned: (await records)(task) };
     }
-    const { bytes, starts, ends, ids, encodings } = task;
-    const cleaned = cleanTexts({ bytes, starts, ends, idOf: (row) => ids[row], encodingOf: (row) => encodings[row] });
+    const { bytes, starts, ends, ids, encodings, names, gone } = task;
+    const cleaned = cleanTexts({
+      ...{ bytes, starts, ends, idOf: (row) => ids[row], encodingOf: (row) => encodings[row] },
+      ...(names === undefined ? {} : { nameOf: (row) => names[row] }),
+      ...(gone === undefined ? {} : { goneOf: (row) => gone.get(row) }),
+    });
     return { kind: 'texts', bytes, cleaned };
   };
 }

@@ -3,7 +3,7 @@ import { formatOf } from '../formats/registry.js';
 import type { InputEncoding } from '../types.js';
 import { isGzip } from './compressed.js';
 import type { Input } from './inputs.js';
-import type { LineBatch } from './line-batches.js';
+import type { LineBatch, Pacing } from './line-batches.js';
 import { type FileStatus, type KnownFile, knownFile, readInto } from './read.js';
 import { isUndoFile, lookAt, openStream, readInput } from './source.js';
 import type { RecordTask, TextTask } from './tasks.js';
@@ -33,6 +33,8 @@ export interface WorkSettings {
   readonly encoding: string;
   /** The field that makes every named input one of records; undefined where their names decide. */
   readonly field: string | undefined;
+  /** Of streams of records; without it a batch waits until it is full. */
+  readonly pacing?: Pacing;
 }
 
 /** At 1 MB what is done once a batch no longer counts, and some batches a thread take little memory. */
@@ -148,7 +150,7 @@ async function* recordWorks(index: number, input: Input, settings: WorkSettings)
   const file = input.kind === 'file' ? knownFile(input.path, input.id) : undefined;
   const known = file === undefined ? {} : { file };
   let isFirst = true;
-  for await (const batch of linesOf(input, file, settings.stdin)) {
+  for await (const batch of linesOf(input, file, settings.stdin, settings.pacing)) {
     if (isFirst && isUndoFile(input, batch.bytes)) {
       yield { kind: 'passed-over', index, note: 'is an undo file' };
       return;
@@ -160,9 +162,14 @@ async function* recordWorks(index: number, input: Input, settings: WorkSettings)
 }
 
 /** The lines of an input of records. @param file where it is a regular one */
-export async function* linesOf(input: Input, file: KnownFile | undefined, stdin: WorkSettings['stdin']): AsyncGenerator<LineBatch> {
+export async function* linesOf(
+  input: Input,
+  file: KnownFile | undefined,
+  stdin: WorkSettings['stdin'],
+  pacing?: Pacing,
+): AsyncGenerator<LineBatch> {
   const { fileLines, streamLines } = await import('./line-batches.js');
-  yield* file === undefined ? streamLines(openStream(input, stdin), input.id) : fileLines(file);
+  yield* file === undefined ? streamLines(openStream(input, stdin), input.id, undefined, pacing) : fileLines(file);
 }
 
 function recordWork(

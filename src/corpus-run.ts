@@ -1,0 +1,125 @@
+import { column } from './columns.js';
+import { type AlikeContents, type Origin, openCorpusIndex } from './corpus-index.js';
+import { type CorpusPlan, type CorpusSettings, planCorpus } from './corpus-plan.js';
+import type { Shelf, Survey } from './corpus-types.js';
+import type { CorpusTables } from './corpus-world.js';
+import type { Gone } from './cut-gone.js';
+import { differsBySpellingOnly } from './match/variants.js';
+import { type PartOf, partsOf } from './match/members.js';
+import type { DetectOptions } from './options.js';
+import { fingerprinter, wordBytes } from './sketch/fingerprint.js';
+import { foldWords } from './sketch/words.js';
+import { markerOf } from './text/markers.js';
+
+/** What is decided of a run beside the lists of passages, which the run knows as contents. */
+export type RunSettings = Omit<CorpusSettings, 'isAllowed' | 'isBlocked'>;
+
+/** Passages in UTF-8 that never go, and such that go wherever they are repeated. */
+export interface PassageLists {
+  readonly allow: readonly Uint8Array[];
+  readonly block: readonly Uint8Array[];
+}
+
+/** All documents of a run: taken in one after the other, then compared at once. Old ones come first. */
+export interface CorpusRun {
+  /** @returns the number of the survey's first document */
+  readonly take: (survey: Survey, origin?: Origin) => number;
+  readonly documentCount: () => number;
+  /** Compares all that was taken in; later calls answer from the first one's comparison. */
+  readonly plan: (settings: RunSettings) => CorpusPlan;
+  readonly compared: () => Compared;
+  /** What of a document goes by a plan; undefined where nothing does. */
+  readonly goneOf: (plan: CorpusPlan, document: number) => Gone | undefined;
+  /** A paragraph as its content stood first, in UTF-8; it may be spelt otherwise. Good until the next call. */
+  readonly textOf: (document: number, paragraph: number) => Uint8Array;
+  /** Bytes of its document. */
+  readonly spanOf: (document: number, paragraph: number) => { readonly start: number; readonly end: number };
+}
+
+interface Compared {
+  readonly tables: CorpusTables;
+  readonly capped: AlikeContents['capped'];
+}
+
+/** @param shelf keeps the texts */
+export async function openCorpusRun(options: DetectOptions, shelf: Shelf, lists: PassageLists): Promise<CorpusRun> {
+  const index = await openCorpusIndex(options, shelf);
+  const fingerprint = await fingerprinter();
+  const documentFingerprints = column(BigUint64Array);
+  let oldCount = 0;
+  let comparison: Compared | undefined;
+
+  const fingerprintsOf = (passages: readonly Uint8Array[]) =>
+    new Set(
+      passages.map((passage) => {
+        const { hashes, count } = foldWords(passage);
+        return nameOf(partsOf(BigUint64Array.from(fingerprint(wordBytes(hashes, 0, count)))), 0);
+      }),
+    );
+  const [allowed, blocked] = [fingerprintsOf(lists.allow), fingerprintsOf(lists.block)];
+  const isIn = (known: ReadonlySet<string>) => (content: number) => known.size > 0 && known.has(nameOf(index.fingerprintPart, content));
+
+  const wordsOf = (content: number) => foldWords(index.textOf(content).slice());
+  const compared = (): Compared => {
+    if (comparison !== undefined) return comparison;
+    const { capped, alikeOf } = index.matchAll();
+    const tables = index.tables();
+    const firstLine = (document: number) => {
+      const content = tables.contents.subarray(tables.firsts[document], tables.firsts[document + 1]).find((each) => each >= 0);
+      return content === undefined ? '' : new TextDecoder().decode(index.textOf(content));
+    };
+    comparison = {
+      capped,
+      tables: {
+        ...tables,
+        oldCount,
+        documentFingerprints: documentFingerprints.view(),
+        documentMatches: index.matchDocuments(),
+        alikeOf,
+        isVariant: (copy, kept) => differsBySpellingOnly(wordsOf(copy), wordsOf(kept)),
+        markerOf: (document) => markerOf(firstLine(document)),
+      },
+    };
+    return comparison;
+  };
+
+  return {
+    take: (survey, origin) => {
+      documentFingerprints.append(survey.documentFingerprints);
+      const { firstDocument } = index.add(survey, origin);
+      if (origin?.isOld) oldCount = firstDocument + survey.documents.length;
+      comparison = undefined;
+      return firstDocument;
+    },
+    documentCount: () => documentFingerprints.length() / 2,
+    compared,
+    plan: (settings) => planCorpus(compared().tables, { ...settings, isAllowed: isIn(allowed), isBlocked: isIn(blocked) }),
+    goneOf: ({ goneBy }, document) => {
+      const { firsts, contents, wordCounts } = compared().tables;
+      const own: number[] = [];
+      const nths: number[] = [];
+      const folded: Uint8Array[] = [];
+      for (let p = firsts[document]; p < firsts[document + 1]; p++) {
+        const content = contents[p];
+        if (content < 0) continue;
+        if (goneBy[p] >= 0) {
+          nths.push(own.length);
+          const words = wordsOf(content);
+          folded.push(words.folded.slice(0, words.foldedEnds[words.count - 1]));
+        }
+        own.push(wordCounts[content]);
+      }
+      return nths.length === 0 ? undefined : { nths, wordCounts: Uint32Array.from(own), folded };
+    },
+    textOf: (document, paragraph) => {
+      const { firsts, contents } = compared().tables;
+      return index.textOf(contents[firsts[document] + paragraph]);
+    },
+    spanOf: (document, paragraph) => index.spanOf(compared().tables.firsts[document] + paragraph),
+  };
+}
+
+/** A fingerprint as a key of a set. */
+function nameOf(part: PartOf, row: number): string {
+  return [0, 1, 2, 3].map((k) => part(row, k)).join();
+}
