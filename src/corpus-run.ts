@@ -4,8 +4,8 @@ import { type CorpusPlan, type CorpusSettings, planCorpus } from './corpus-plan.
 import type { Shelf, Survey } from './corpus-types.js';
 import type { CorpusTables } from './corpus-world.js';
 import type { Gone } from './cut-gone.js';
-import { differsBySpellingOnly } from './match/variants.js';
 import { type PartOf, partsOf } from './match/members.js';
+import { differsBySpellingOnly } from './match/variants.js';
 import type { DetectOptions } from './options.js';
 import { fingerprinter, wordBytes } from './sketch/fingerprint.js';
 import { foldWords } from './sketch/words.js';
@@ -32,6 +32,8 @@ export interface CorpusRun {
   readonly goneOf: (plan: CorpusPlan, document: number) => Gone | undefined;
   /** A paragraph as its content stood first, in UTF-8; it may be spelt otherwise. Good until the next call. */
   readonly textOf: (document: number, paragraph: number) => Uint8Array;
+  /** The same by row of the tables. */
+  readonly textOfRow: (row: number) => Uint8Array;
   /** Bytes of its document. */
   readonly spanOf: (document: number, paragraph: number) => { readonly start: number; readonly end: number };
 }
@@ -83,6 +85,8 @@ export async function openCorpusRun(options: DetectOptions, shelf: Shelf, lists:
     return comparison;
   };
 
+  const textOfRow = (row: number) => index.textOf(compared().tables.contents[row]);
+
   return {
     take: (survey, origin) => {
       documentFingerprints.append(survey.documentFingerprints);
@@ -111,10 +115,8 @@ export async function openCorpusRun(options: DetectOptions, shelf: Shelf, lists:
       }
       return nths.length === 0 ? undefined : { nths, wordCounts: Uint32Array.from(own), folded };
     },
-    textOf: (document, paragraph) => {
-      const { firsts, contents } = compared().tables;
-      return index.textOf(contents[firsts[document] + paragraph]);
-    },
+    textOf: (document, paragraph) => textOfRow(compared().tables.firsts[document] + paragraph),
+    textOfRow,
     spanOf: (document, paragraph) => index.spanOf(compared().tables.firsts[document] + paragraph),
   };
 }

@@ -1,7 +1,6 @@
 import type { DocumentKey } from './corpus-types.js';
 import { parseDate } from './dates.js';
 import { fieldBytesMax, readFields } from './formats/record-fields.js';
-import { recordId } from './record-cleaner.js';
 
 /** Who a document is, before its text is read. */
 export type Identity = Omit<DocumentKey, 'byteCount' | 'wordCount'>;
@@ -13,6 +12,11 @@ export interface KeyFields {
   readonly source: string;
 }
 export type KeyField = keyof KeyFields;
+
+/** The name of a record: its input, and its line there. */
+export function recordId(id: string, line: number): string {
+  return `${id}#${line}`;
+}
 
 /** A record's identity, and which fields it gives that can't be used: too long, or no date. */
 interface RecordIdentity {

@@ -1,4 +1,6 @@
 import type { CleanBatch, CleanedBatch } from './cleaner.js';
+import type { Gone } from './cut-gone.js';
+import { type KeyField, type KeyFields, openRecordIdentities, recordId } from './document-keys.js';
 import { applyEdits } from './edit/apply.js';
 import { toRawSpans } from './formats/json-cuts.js';
 import { openRecordReader } from './formats/json-lines.js';
@@ -43,15 +45,18 @@ export interface CleanedRecords extends CleanedBatch {
   /** Records without a text in the field, and the line of the first; 0 where there is none. */
   readonly absentCount: number;
   readonly firstAbsentLine: number;
+  /** What records say of themselves that cannot be used, where they were surveyed. */
+  readonly unused: readonly UnusedField[];
+}
+
+/** A field that is too long, or no date, and the record that has it. */
+export interface UnusedField {
+  readonly kind: KeyField;
+  readonly id: string;
 }
 
 /** Cleans one field of each record of a batch, each record by itself. */
 export type CleanRecords = (batch: RecordBatch) => CleanedRecords;
-
-/** The name of a record: its input, and its line there. */
-export function recordId(id: string, line: number): string {
-  return `${id}#${line}`;
-}
 
 /**
  * Loads what cleaning records needs, once for any number of batches.
@@ -64,21 +69,18 @@ export function openRecordCleaner(clean: CleanBatch): CleanRecords {
   return (batch) => cleanRecords(batch, scan(batch.bytes, encoder.encode(batch.field), batch.isFirst), clean);
 }
 
-function cleanRecords({ id, bytes, firstLine }: RecordBatch, records: Records, clean: CleanBatch): CleanedRecords {
-  const { lines, states, text, textStarts, textEnds, valueStarts, valueEnds } = records;
+function cleanRecords(batch: RecordBatch, records: Records, clean: CleanBatch): CleanedRecords {
+  const { id, bytes, firstLine, gone, dropped } = batch;
+  const { lines, states, text, textStarts, textEnds } = records;
+  const { nameOf, unused } = namesOf(batch, records);
+  const nthOf = gone === undefined && dropped === undefined ? undefined : textNumbers(records);
   const cleaned = clean({
-    bytes: text,
-    starts: textStarts,
-    ends: textEnds,
+    ...{ bytes: text, starts: textStarts, ends: textEnds, encodingOf: () => undefined },
     idOf: (row) => recordId(id, firstLine + lines[row]),
-    encodingOf: () => undefined,
-    nameOf: (row) => (states[row] === stateText ? { id: recordId(id, firstLine + lines[row]) } : undefined),
+    nameOf: (row) => (states[row] === stateText ? nameOf(row) : undefined),
+    ...(gone === undefined ? {} : { goneOf: (row) => (nthOf === undefined ? undefined : gone.get(nthOf[row])) }),
   });
-  const edits: Span[] = [];
-  for (const found of cleaned.found) {
-    // Where a cut would make one character of two halves, the record stays as it is.
-    edits.push(...(toRawSpans(bytes, valueStarts[found.row], valueEnds[found.row], found.edits) ?? []));
-  }
+  const edits = rawEdits(bytes, records, cleaned, (row) => nthOf !== undefined && dropped?.has(nthOf[row]) === true);
   const malformed = malformedLines(bytes, records, firstLine);
   let absentCount = 0;
   let firstAbsentLine = 0;
@@ -88,7 +90,47 @@ function cleanRecords({ id, bytes, firstLine }: RecordBatch, records: Records, c
     if (states[row] === stateAbsent && absentCount++ === 0) firstAbsentLine = firstLine + lines[row];
   }
   const output = edits.length === 0 ? bytes : applyEdits(bytes, edits);
-  return { ...cleaned, documentCount: textCount, edits, output, malformed, absentCount, firstAbsentLine };
+  return { ...cleaned, documentCount: textCount, edits, output, malformed, absentCount, firstAbsentLine, unused };
+}
+
+/** Who the records of a batch are, with those fields of them that could not be used, which grow as names are asked for. */
+function namesOf({ id, bytes, firstLine, keys }: RecordBatch, { lines, lineStarts, lineEnds }: Records) {
+  const unused: UnusedField[] = [];
+  if (keys === undefined) return { nameOf: (row: number) => ({ id: recordId(id, firstLine + lines[row]) }), unused };
+  const identify = openRecordIdentities(keys);
+  const nameOf = (row: number) => {
+    const { identity, unused: fields } = identify(id, firstLine + lines[row], bytes, lineStarts[row], lineEnds[row]);
+    for (const kind of fields) unused.push({ kind, id: identity.id });
+    return identity;
+  };
+  return { nameOf, unused };
+}
+
+/** [records] The number of each among those that have a text. */
+function textNumbers({ count, states }: Records): Int32Array {
+  const numbers = new Int32Array(count).fill(-1);
+  for (let row = 0, nth = 0; row < count; row++) if (states[row] === stateText) numbers[row] = nth++;
+  return numbers;
+}
+
+/** What goes of the batch: of a record what goes of its text, or its whole line. */
+function rawEdits(
+  bytes: Uint8Array,
+  { count, lineStarts, lineEnds, valueStarts, valueEnds }: Records,
+  { found }: CleanedBatch,
+  isDropped: (row: number) => boolean,
+): Span[] {
+  const foundIn = new Map(found.map(({ row, edits }) => [row, edits]));
+  const edits: Span[] = [];
+  for (let row = 0; row < count; row++) {
+    if (isDropped(row)) edits.push({ start: lineStarts[row], end: Math.min(lineEnds[row] + 1, bytes.length) });
+    else {
+      const own = foundIn.get(row);
+      // Where a cut would make one character of two halves, the record stays as it is.
+      if (own !== undefined) edits.push(...(toRawSpans(bytes, valueStarts[row], valueEnds[row], own) ?? []));
+    }
+  }
+  return edits;
 }
 
 /** The lines of a batch that are no JSON. */

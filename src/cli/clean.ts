@@ -1,27 +1,41 @@
 import { setImmediate } from 'node:timers/promises';
 import { inOrder } from '../node/in-order.js';
+import type { Inputs } from '../node/inputs.js';
 import type { TaskResult } from '../node/tasks.js';
 import { type Work, worksOf } from '../node/works.js';
-import { openWorkshop } from '../node/workshop.js';
+import { openWorkshop, type Workshop } from '../node/workshop.js';
 import { rulesVersion } from '../pipeline.js';
-import { reportOf } from '../report/locate.js';
+import { type LocatedReport, reportOf } from '../report/locate.js';
 import { type Arguments, documentOptions, encodingOf, fieldOf, flagOf, numberValueOf, pathOf } from './arguments.js';
-import { createCleaning } from './cleaning.js';
+import type { CleanedCorpus } from './clean-corpus.js';
+import { type Cleaning, createCleaning } from './cleaning.js';
+import { comparesDocuments, corpusSettings } from './corpus-options.js';
 import { createEncodingNotes } from './encoding-notes.js';
 import { findAll } from './find.js';
 import type { Io } from './io.js';
 import { createMessages } from './messages.js';
 import { createProgress } from './progress.js';
 import { writeReport } from './render.js';
-import { chooseTarget, openTarget } from './target.js';
+import { type Carrier, chooseTarget, openTarget } from './target.js';
+
+/** What carries out a run: every input by itself, or after all were compared with each other. */
+export interface CleaningRun {
+  readonly inputs: Inputs['inputs'];
+  readonly workshop: Workshop;
+  readonly carrier: Carrier;
+  readonly cleaning: Cleaning;
+  /** The exit code that an interrupt asks for. */
+  readonly interruption: () => number | undefined;
+}
 
 /**
- * `clean PATH...`: every input by itself, so that each stays complete.
+ * `clean PATH...`: every input by itself, so that each stays complete; or, where that is asked for, without what others hold.
  *
  * @returns the exit code: 0, 2 when an input had a fault, 128 and the signal's number after an interrupt
  * @throws InputError for what stops the whole run before anything is written
  */
 export async function clean(parsed: Arguments, io: Io): Promise<number> {
+  const settings = await corpusSettings(parsed);
   const target = chooseTarget(parsed);
   const quiet = flagOf(parsed, 'quiet');
   const found = await findAll(parsed, io, pathOf(parsed, 'undo') ?? '');
@@ -30,26 +44,23 @@ export async function clean(parsed: Arguments, io: Io): Promise<number> {
   const messages = createMessages(io.stderr, quiet, progress);
   for (const fault of found.faults) await messages.fault(fault);
 
+  const isCompared = comparesDocuments(settings);
   const notes = createEncodingNotes(messages);
-  const workshop = await openWorkshop(documentOptions(parsed), numberValueOf(parsed, 'jobs'));
-  const cleaning = createCleaning(found.inputs, carrier, messages, notes, progress, isTold(parsed));
+  const options = { ...documentOptions(parsed), scope: isCompared ? ('corpus' as const) : ('document' as const) };
+  const workshop = await openWorkshop(options, numberValueOf(parsed, 'jobs'));
+  const cleaning = createCleaning(found.inputs, carrier, messages, notes, progress, isTold(parsed) && !isCompared);
   let interruption: number | undefined;
   const listen = (exitCode: number) => {
     interruption = exitCode;
   };
-  const stopListening = carrier.writesFiles ? io.onInterrupt(listen) : () => {};
+  const stopListening = carrier.writesFiles || settings.indexDir !== undefined ? io.onInterrupt(listen) : () => {};
   let message: string | undefined;
+  let corpus: CleanedCorpus | undefined;
   try {
-    const settings = { stdin: io.stdin, encoding: encodingOf(parsed), field: fieldOf(parsed) };
-    const perform = async (work: Work): Promise<{ work: Work; result: TaskResult | undefined }> => {
-      return { work, result: 'task' in work ? await workshop.perform(work.task) : undefined };
-    };
-    for await (const { work, result } of inOrder(worksOf(found.inputs, settings), perform, workshop.limit)) {
-      // Files are read and written without a pause, in which alone an interrupt is heard.
-      await setImmediate();
-      if (interruption !== undefined || carrier.hasFailed()) break;
-      await cleaning.take(work, result);
-    }
+    const run: CleaningRun = { inputs: found.inputs, workshop, carrier, cleaning, interruption: () => interruption };
+    // What few runs need is loaded for them alone.
+    if (isCompared) corpus = await (await import('./clean-corpus.js')).cleanCorpus(parsed, io, settings, options, run, messages);
+    else await cleanEach(parsed, io, run);
   } finally {
     stopListening();
     await cleaning.close();
@@ -57,22 +68,39 @@ export async function clean(parsed: Arguments, io: Io): Promise<number> {
     message = await carrier.finish();
     await progress.clear();
   }
-  await notes.finish();
-  if (interruption !== undefined) return interruption;
-  const hasFault = found.faults.length > 0 || cleaning.hasFault();
-  const { counts, blocks } = cleaning.found();
-  if (cleaning.isAnyDone() || !hasFault) {
-    await tell(reportOf(rulesVersion, 'document', counts, blocks), parsed, io);
-    if (message !== undefined) await messages.note(message);
+  try {
+    await notes.finish();
+    if (interruption !== undefined) return interruption;
+    const hasFault = found.faults.length > 0 || cleaning.hasFault();
+    if (cleaning.isAnyDone() || !hasFault) {
+      const { counts, blocks } = cleaning.found();
+      await tell(corpus?.report ?? (() => reportOf(rulesVersion, 'document', counts, blocks)), parsed, io);
+      if (message !== undefined) await messages.note(message);
+    }
+    return hasFault ? 2 : 0;
+  } finally {
+    await corpus?.close();
   }
-  return hasFault ? 2 : 0;
+}
+
+async function cleanEach(parsed: Arguments, io: Io, { inputs, workshop, carrier, cleaning, interruption }: CleaningRun): Promise<void> {
+  const settings = { stdin: io.stdin, encoding: encodingOf(parsed), field: fieldOf(parsed) };
+  const perform = async (work: Work): Promise<{ work: Work; result: TaskResult | undefined }> => {
+    return { work, result: 'task' in work ? await workshop.perform(work.task) : undefined };
+  };
+  for await (const { work, result } of inOrder(worksOf(inputs, settings), perform, workshop.limit)) {
+    // Files are read and written without a pause, in which alone an interrupt is heard.
+    await setImmediate();
+    if (interruption() !== undefined || carrier.hasFailed()) break;
+    await cleaning.take(work, result);
+  }
 }
 
 /** One report for the whole run: on standard error, or, where nothing else goes there, on standard output. */
-async function tell(report: ReturnType<typeof reportOf>, parsed: Arguments, io: Io): Promise<void> {
+async function tell(report: () => LocatedReport, parsed: Arguments, io: Io): Promise<void> {
   if (!isTold(parsed)) return;
   const sink = isResult(parsed) ? io.stdout : io.stderr;
-  await writeReport(report, parsed, sink, io);
+  await writeReport(report(), parsed, sink, io);
 }
 
 /** Whether the report is all that the run gives. */

@@ -11,8 +11,12 @@ import type { Carrier, Cleaned } from './target.js';
 
 /** What becomes of a run. */
 export interface Cleaning {
-  /** Carries what was judged to where it goes; faults of single inputs are told, and the others go on. */
-  readonly take: (work: Work, result: TaskResult | undefined) => Promise<void>;
+  /**
+   * Carries what was judged to where it goes; faults of single inputs are told, and the others go on.
+   *
+   * @param leftOut inputs that go nowhere
+   */
+  readonly take: (work: Work, result: TaskResult | undefined, leftOut?: ReadonlySet<number>) => Promise<void>;
   /** Drops what was begun and not finished. */
   readonly close: () => Promise<void>;
   readonly hasFault: () => boolean;
@@ -21,10 +25,15 @@ export interface Cleaning {
   readonly found: () => { readonly counts: Counts; readonly blocks: readonly LocatedBlock[] };
 }
 
+const none: ReadonlySet<number> = new Set();
+
 type TextsWork = Work & { readonly kind: 'texts' };
 type TextsResult = TaskResult & { readonly kind: 'texts' };
 
-/** @param isTold whether the blocks will be told at the end; else they are let go, so that a run of any length takes little memory */
+/**
+ * @param isTold whether the blocks will be told at the end; else they are let go, so that a run of any length takes little memory
+ * @param isWritten whether what was judged goes somewhere
+ */
 export function createCleaning(
   inputs: readonly Input[],
   carrier: Carrier,
@@ -32,6 +41,7 @@ export function createCleaning(
   notes: EncodingNotes,
   progress: Progress,
   isTold: boolean,
+  isWritten = true,
 ): Cleaning {
   const counts = { documentCount: 0, paragraphCount: 0, wordCount: 0, byteCount: 0 };
   const blocks: LocatedBlock[] = [];
@@ -60,9 +70,9 @@ export function createCleaning(
     if (text !== undefined) await messages.note(`${inputs[index].id}: ${text}`);
   }
 
-  const records = createRecordsCarrier(inputs, carrier, fail, note);
+  const records = createRecordsCarrier(inputs, carrier, fail, note, isWritten);
 
-  async function takeTexts({ parts, task }: TextsWork, { bytes, cleaned }: TextsResult): Promise<void> {
+  async function takeTexts({ parts, task }: TextsWork, { bytes, cleaned }: TextsResult, leftOut: ReadonlySet<number>): Promise<void> {
     count(cleaned);
     const foundIn = new Map(cleaned.found.map((found) => [found.row, found]));
     for (const [row, part] of parts.entries()) {
@@ -74,7 +84,7 @@ export function createCleaning(
       const text: Cleaned = { source: { id: input.id, bytes: own, encoding: part.encoding }, ...file, edits: found?.edits ?? [] };
       await notes.add(input.id, part.encoding);
       try {
-        await note(part.index, await carrier.carry(part.index, text));
+        await note(part.index, leftOut.has(part.index) ? undefined : await carrier.carry(part.index, text));
         keep(found?.blocks ?? []);
         isAnyDone = true;
       } catch (error) {
@@ -85,10 +95,10 @@ export function createCleaning(
   }
 
   return {
-    take: async (work, result) => {
+    take: async (work, result, leftOut = none) => {
       switch (work.kind) {
         case 'texts':
-          if (result?.kind === 'texts') await takeTexts(work, result);
+          if (result?.kind === 'texts') await takeTexts(work, result, leftOut);
           return;
         case 'records':
           if (result?.kind !== 'records' || !(await records.take(work, result))) return;

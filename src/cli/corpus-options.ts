@@ -31,6 +31,11 @@ export interface CorpusSettings {
   readonly whatIf: boolean;
 }
 
+/** Whether documents are compared with others at all. */
+export function comparesDocuments({ scope, against, indexDir }: Pick<CorpusSettings, 'scope' | 'against' | 'indexDir'>): boolean {
+  return scope === 'corpus' || against.length > 0 || indexDir !== undefined;
+}
+
 /** Options that say nothing where each document is looked at alone. */
 const corpusOnly: readonly string[] = [
   ...['id-field', 'date-field', 'source-field', 'file-dates', 'keep', 'sources', 'duplicates', 'boilerplate', 'boilerplate-documents'],
@@ -54,7 +59,7 @@ export async function corpusSettings(parsed: Arguments): Promise<CorpusSettings>
   const keep = settingOf<CorpusSettings['keep']>('keep');
   const against = pathsOf(parsed, 'against');
   const sources = path('sources');
-  if (scope === 'document') {
+  if (scope === 'document' && against.length === 0 && path('index') === undefined) {
     const strange = corpusOnly.find((name) => values.has(name) && values.get(name) !== presetOf(name));
     if (strange !== undefined) throw new InputError('usage', `--${strange} needs --scope corpus`, { got: '--scope document' });
   } else if (command === 'explain' && against.length === 0 && path('index') === undefined) {

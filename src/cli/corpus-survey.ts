@@ -2,12 +2,13 @@ import type { CorpusPlan } from '../corpus-plan.js';
 import type { CorpusRun } from '../corpus-run.js';
 import type { Survey } from '../corpus-types.js';
 import type { Gone } from '../cut-gone.js';
-import { type KeyFields, textIdentity } from '../document-keys.js';
+import { type KeyField, type KeyFields, textIdentity } from '../document-keys.js';
 import type { Input } from '../node/inputs.js';
 import type { FileStatus } from '../node/read.js';
 import type { TaskResult } from '../node/tasks.js';
 import { isSameStatus } from '../node/unchanged.js';
 import type { Work } from '../node/works.js';
+import type { UnusedField } from '../record-cleaner.js';
 import type { LocatedBlock } from '../report/locate.js';
 
 /** How documents say who they are. */
@@ -27,8 +28,18 @@ export interface CorpusSurvey {
   readonly cutting: (work: Work, plan: CorpusPlan, dropped: ReadonlySet<number>) => CutWork;
   /** Blocks inside one document. */
   readonly insideOf: (document: number) => readonly LocatedBlock[];
-  /** The input that holds a document; undefined for old ones. */
-  readonly inputOf: (document: number) => Input | undefined;
+  /** What records say of themselves that cannot be used: by input and field, how many and which first. */
+  readonly unused: () => readonly UnusedFields[];
+  /** Documents that have such blocks, rising. */
+  readonly insideDocuments: () => readonly number[];
+  /** The file that holds a document, as it was; undefined for old ones and for what is no regular file. */
+  readonly fileOf: (document: number) => { readonly input: Input; readonly status: FileStatus } | undefined;
+}
+
+export interface UnusedFields {
+  readonly kind: KeyField;
+  readonly count: number;
+  readonly firstId: string;
 }
 
 /** Work of a second reading. */
@@ -63,6 +74,7 @@ export function createCorpusSurvey(
   const batchPlaces = new Map<number, Map<number, BatchPlace>>();
   const statuses = new Map<number, FileStatus>();
   const inside = new Map<number, readonly LocatedBlock[]>();
+  const unused = new Map<string, UnusedFields>();
   /** Where documents of another input begin: document and input, both rising. */
   const begins: { readonly document: number; readonly input: number }[] = [];
 
@@ -82,6 +94,14 @@ export function createCorpusSurvey(
     const places = batchPlaces.get(index) ?? new Map<number, BatchPlace>();
     batchPlaces.set(index, places.set(firstByte, place));
     if (file !== undefined) statuses.set(index, file.status);
+  }
+
+  function noteUnused({ index }: RecordsWork, fields: readonly UnusedField[]): void {
+    for (const { kind, id } of fields) {
+      const key = `${index} ${kind}`;
+      const known = unused.get(key);
+      unused.set(key, { kind, count: (known?.count ?? 0) + 1, firstId: known?.firstId ?? id });
+    }
   }
 
   const isChanged = (index: number, status: FileStatus | undefined) => {
@@ -133,6 +153,7 @@ export function createCorpusSurvey(
       if (!isOld) keep(survey);
       if (work.kind === 'texts') takeTexts(work, first);
       else {
+        if (result?.kind === 'records') noteUnused(work, result.cleaned.unused);
         place(first, work.index);
         takeRecords(work, { first, count: survey.documents.length });
       }
@@ -149,7 +170,9 @@ export function createCorpusSurvey(
       return { work, leftOut: new Set(), changed: [] };
     },
     insideOf: (document) => inside.get(document) ?? nothing,
-    inputOf: (document) => {
+    unused: () => [...unused.values()],
+    insideDocuments: () => [...inside.keys()],
+    fileOf: (document) => {
       let low = 0;
       let high = begins.length - 1;
       if (high < 0 || document < begins[0].document) return undefined;
@@ -158,7 +181,8 @@ export function createCorpusSurvey(
         if (begins[middle].document <= document) low = middle;
         else high = middle - 1;
       }
-      return inputs[begins[low].input];
+      const status = statuses.get(begins[low].input);
+      return status === undefined ? undefined : { input: inputs[begins[low].input], status };
     },
   };
 }

@@ -20,3 +20,8 @@ export async function findAll(parsed: Arguments, io: Io, undoPath?: string): Pro
   const found = await findInputs(parsed.paths, { ...settings, listed });
   return { ...found, faults: [...faults, ...found.faults] };
 }
+
+/** The inputs of paths that an option names. */
+export function findPaths(paths: readonly string[], parsed: Arguments): Promise<Inputs> {
+  return findInputs(paths, { takeIgnored: flagOf(parsed, 'no-ignore') });
+}

@@ -36,12 +36,14 @@ interface OpenRecords {
 /**
  * @param fail tells a fault of an input
  * @param note tells anything else of it
+ * @param isWritten whether the records go somewhere
  */
 export function createRecordsCarrier(
   inputs: readonly Input[],
   carrier: Carrier,
   fail: (error: unknown, index: number) => Promise<void>,
   note: (index: number, text: string | undefined) => Promise<void>,
+  isWritten = true,
 ): RecordsCarrier {
   let open: OpenRecords | undefined;
 
@@ -80,7 +82,8 @@ export function createRecordsCarrier(
         return false;
       }
       const told = Math.max(0, malformedToldMax - records.malformedCount);
-      for (const { line, got } of cleaned.malformed.slice(0, told)) await fail(malformed(inputs[work.index].id, line, got), work.index);
+      for (const { line, got } of cleaned.malformed.slice(0, told))
+        await fail(malformed(inputs[work.index].id, line, got, isWritten ? 'is kept as it is' : undefined), work.index);
       open = {
         ...records,
         textCount: records.textCount + cleaned.documentCount,
@@ -104,7 +107,7 @@ export function createRecordsCarrier(
       }
       const { id } = inputs[work.index];
       if (malformedCount > malformedToldMax) {
-        const message = `${malformedCount - malformedToldMax} more lines are no JSON, and are kept as they are`;
+        const message = `${malformedCount - malformedToldMax} more lines are no JSON${isWritten ? ', and are kept as they are' : ''}`;
         await fail(new InputError('malformed', message, { path: id }), work.index);
       }
       if (absentCount > 0 && textCount === 0) await fail(fieldless(id, field, absentCount), work.index);
@@ -115,9 +118,14 @@ export function createRecordsCarrier(
   };
 }
 
-/** @param fate what becomes of the line */
-export function malformed(path: string, line: number, got: string, fate = 'is kept as it is'): InputError {
-  return new InputError('malformed', `is no JSON, and ${fate}`, { path, line, expected: 'a JSON object', got });
+/** @param fate what becomes of the line, where anything does */
+export function malformed(path: string, line: number, got: string, fate: string | undefined): InputError {
+  return new InputError('malformed', `is no JSON${fate === undefined ? '' : `, and ${fate}`}`, {
+    path,
+    line,
+    expected: 'a JSON object',
+    got,
+  });
 }
 
 /** All records without it: the name of the field is wrong, or the file. */

@@ -1,3 +1,4 @@
+import { recordId } from '../document-keys.js';
 import { utf8Soundness } from '../encoding/sound.js';
 import { openView } from '../encoding/view.js';
 import { InputError } from '../errors.js';
@@ -10,7 +11,7 @@ import { isUndoFile, readInput, type TextInput } from '../node/source.js';
 import { isRecords, linesOf, usualField } from '../node/works.js';
 import { type DetectOptions, defaultDetectOptions } from '../options.js';
 import { scanDocuments } from '../pipeline.js';
-import { malformedLines, recordId } from '../record-cleaner.js';
+import { malformedLines } from '../record-cleaner.js';
 import { locateReport } from '../report/locate.js';
 import type { SourceDocument, TextView } from '../types.js';
 import { type Arguments, choiceOf, encodingOf, fieldOf, flagOf, numberValueOf } from './arguments.js';

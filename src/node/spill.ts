@@ -9,10 +9,9 @@ import { asInputError, systemCode } from './faults.js';
 import type { Input } from './inputs.js';
 import { openStream } from './source.js';
 
-/** Inputs that can be read a second time, and what takes away the copies of those that could not. */
+/** Inputs that can be read a second time, in the same order, and what takes away the copies of those that could not. */
 export interface Rereadable {
   readonly inputs: readonly Input[];
-  readonly faults: readonly InputError[];
   readonly close: () => Promise<void>;
 }
 
@@ -20,14 +19,13 @@ export interface Rereadable {
  * Copies what comes through pipes to temporary files, in a folder that only this user can enter, so that it can be read twice. Regular
  * files are taken as they are.
  *
- * @throws InputError `unwritable` where the temporary folder cannot take them, naming it
+ * @throws InputError `unwritable` where the temporary folder cannot take them, naming it; `unreadable`
  */
 export async function rereadable(
   inputs: readonly Input[],
   stdin: () => AsyncIterable<Uint8Array>,
   isInterrupted: () => boolean,
 ): Promise<Rereadable> {
-  const faults: InputError[] = [];
   const taken: Input[] = [];
   let folder: string | undefined;
   const close = async () => {
@@ -41,15 +39,14 @@ export async function rereadable(
       }
       folder ??= await temporaryFolder();
       const path = join(folder, `input-${index}`);
-      const fault = await copyStream(untilInterrupted(openStream(input, stdin), isInterrupted), path, input.id);
-      if (fault === undefined) taken.push({ ...input, kind: 'file', path });
-      else faults.push(fault);
+      await copyStream(untilInterrupted(openStream(input, stdin), isInterrupted), path, input.id);
+      taken.push({ ...input, kind: 'file', path });
     }
   } catch (error) {
     await close();
     throw error;
   }
-  return { inputs: taken, faults, close };
+  return { inputs: taken, close };
 }
 
 async function temporaryFolder(): Promise<string> {
@@ -65,8 +62,7 @@ function unwritable(error: unknown): InputError {
   return new InputError('unwritable', 'the temporary folder cannot be written', { path: tmpdir(), expected, got: systemCode(error) ?? '' });
 }
 
-/** @returns what was wrong with the stream */
-async function copyStream(stream: AsyncIterable<Uint8Array>, path: string, shown: string): Promise<InputError | undefined> {
+async function copyStream(stream: AsyncIterable<Uint8Array>, path: string, shown: string): Promise<void> {
   let fault: unknown;
   async function* read(): AsyncGenerator<Uint8Array> {
     try {
@@ -80,10 +76,7 @@ async function copyStream(stream: AsyncIterable<Uint8Array>, path: string, shown
   } catch (error) {
     throw unwritable(error);
   }
-  if (fault === undefined) return undefined;
-  const known = asInputError(fault, shown);
-  if (known instanceof InputError) return known;
-  throw fault;
+  if (fault !== undefined) throw asInputError(fault, shown);
 }
 
 async function* untilInterrupted(stream: AsyncIterable<Uint8Array>, isInterrupted: () => boolean): AsyncGenerator<Uint8Array> {

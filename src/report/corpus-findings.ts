@@ -1,5 +1,5 @@
 import type { Boilerplate, CorpusBlock, DocumentKey, ParagraphPlace, Story, StoryDocument, WhollyRepeated } from '../corpus-types.js';
-import type { BlockKind, RepeatedBlock, Verdict } from '../types.js';
+import type { BlockKind, Verdict } from '../types.js';
 import {
   type Capped,
   type CorpusFindings,
@@ -11,10 +11,11 @@ import {
   shareOf,
   type WhatIfCounts,
 } from './findings.js';
+import type { LocatedBlock } from './locate.js';
 import { inByteOrder, type Measured, sharesByDate, sharesBySource } from './shares.js';
 
 /** What of a block inside one document is counted. */
-export type InsideBlock = Pick<RepeatedBlock, 'copy' | 'kind' | 'verdict' | 'evidence'>;
+export type InsideBlock = Pick<LocatedBlock, 'copy' | 'kind' | 'verdict' | 'evidence'>;
 
 /** What a plan of documents and its makers know, by document numbers. */
 export interface Planned {
@@ -86,7 +87,8 @@ function countRepeats({ documents, oldCount, insideOf, blocks }: Planned, words:
   };
   for (let document = oldCount; document < documents.length; document++) {
     for (const block of insideOf(document)) {
-      add('inside', block, block.copy.paragraphCount, block.evidence.sharedWords);
+      const { first, last } = block.copy.paragraphs;
+      add('inside', block, last - first + 1, block.evidence.sharedWords);
       repeatedWords[document] += block.evidence.sharedWords;
     }
   }

@@ -54,7 +54,7 @@ export interface LocatedReport {
 }
 
 /** Long enough to know a paragraph again, short enough for one line of a terminal beside its path. */
-const excerptCharsMax = 80;
+export const excerptCharsMax = 80;
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 

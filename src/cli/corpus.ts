@@ -1,0 +1,182 @@
+import { setImmediate } from 'node:timers/promises';
+import type { CorpusPlan } from '../corpus-plan.js';
+import { type CorpusRun, openCorpusRun, type RunSettings } from '../corpus-run.js';
+import type { Survey } from '../corpus-types.js';
+import { unusedFieldText } from '../document-keys.js';
+import { InputError } from '../errors.js';
+import { inOrder } from '../node/in-order.js';
+import type { Input } from '../node/inputs.js';
+import { openShelf } from '../node/shelf.js';
+import { type FingerprintSet, fingerprintSet, withNewText } from '../node/store/known.js';
+import { openStore, type Store } from '../node/store/store.js';
+import { storeOptions } from '../node/store/store-options.js';
+import { storedFrom, withStoredTexts } from '../node/store-shelf.js';
+import type { TaskResult } from '../node/tasks.js';
+import { type Work, type WorkSettings, worksOf } from '../node/works.js';
+import type { Workshop } from '../node/workshop.js';
+import type { DetectOptions } from '../options.js';
+import { remembered } from '../remembered.js';
+import type { Arguments } from './arguments.js';
+import type { CorpusSettings } from './corpus-options.js';
+import { type CorpusSurvey, createCorpusSurvey, type Naming } from './corpus-survey.js';
+import { findPaths } from './find.js';
+import type { Messages } from './messages.js';
+
+/** What the plan is told by a command line. */
+export function runSettings(settings: CorpusSettings, remove: DetectOptions['remove']): RunSettings {
+  const { keep, sources, duplicates, boilerplate, boilerplateDocuments, scope } = settings;
+  return { remove, keep, sources, duplicates, boilerplate, boilerplateDocuments, isAgainstOldOnly: scope === 'document' };
+}
+
+/** A run's documents and those it is compared with, while they are read. */
+export interface OpenedCorpus {
+  readonly run: CorpusRun;
+  readonly survey: CorpusSurvey;
+  /** Documents of a stored index and of `--against`. */
+  readonly oldCount: () => number;
+  /** Adds to the stored index what stays of the run's documents, if there is one that is written. */
+  readonly remember: (plan: CorpusPlan) => void;
+  readonly close: () => void;
+}
+
+/** What reading inputs for a corpus needs. */
+export interface Reading {
+  readonly workshop: Workshop;
+  readonly works: WorkSettings;
+  readonly isInterrupted: () => boolean;
+}
+
+/**
+ * Opens what a run compares its documents with: the stored index, then the inputs of `--against`, which are read here. The options of the
+ * detector must say corpus scope, so that the workshop surveys.
+ *
+ * @param inputs the run's own, to be read by the caller
+ * @throws InputError where the index or what was named cannot be read
+ */
+export async function openCorpus(
+  parsed: Arguments,
+  settings: CorpusSettings,
+  options: DetectOptions,
+  inputs: readonly Input[],
+  reading: Reading,
+  messages: Messages,
+  isWritten: boolean,
+): Promise<OpenedCorpus> {
+  const { indexDir, against, fields, hasFileDates } = settings;
+  const naming = { fields, hasFileDates };
+  const own = openShelf();
+  let store: Store | undefined;
+  try {
+    store = indexDir === undefined ? undefined : await openStore(indexDir, storeOptions(options), isWritten ? 'write' : 'read');
+    for (const note of store?.notes ?? []) await messages.note(note);
+    const run = await openCorpusRun(options, withStoredTexts(own, store), settings);
+    const known = fingerprintSet();
+    for (const { survey, textAt } of store?.entries() ?? []) {
+      run.take(survey, { isOld: true, textAt: storedFrom + textAt });
+      for (let p = 0; p < survey.starts.length; p++) if (survey.textStarts[p] < survey.textEnds[p]) known.add(survey.fingerprints, p);
+    }
+    if (against.length > 0) await readAgainst(parsed, against, inputs, naming, run, reading, messages);
+    const oldCount = run.documentCount();
+    const kept: Survey[] = [];
+    const keep = (survey: Survey) => {
+      // The texts are on the shelf.
+      if (store !== undefined && isWritten) kept.push({ ...survey, text: new Uint8Array() });
+    };
+    const opened = store;
+    return {
+      run,
+      survey: createCorpusSurvey(run, inputs, naming, false, keep),
+      oldCount: () => oldCount,
+      remember: (plan) => {
+        if (opened !== undefined && isWritten) remember(run, plan, kept, oldCount, opened, known);
+      },
+      close: () => {
+        own.close();
+        opened?.close();
+      },
+    };
+  } catch (error) {
+    own.close();
+    store?.close();
+    throw error;
+  }
+}
+
+/** The documents that the run's own are compared with, each input judged by itself and surveyed. */
+async function readAgainst(
+  parsed: Arguments,
+  against: readonly string[],
+  own: readonly Input[],
+  naming: Naming,
+  run: CorpusRun,
+  { workshop, works, isInterrupted }: Reading,
+  messages: Messages,
+): Promise<void> {
+  const { inputs, faults } = await findPaths(against, parsed);
+  // What cannot be read would be taken for something that was never there.
+  if (faults.length > 0) throw faults[0];
+  const ownPaths = new Set(own.map(({ path }) => path));
+  const both = inputs.find(({ path }) => ownPaths.has(path));
+  if (both !== undefined)
+    throw new InputError('usage', 'is to be cleaned, and stands in --against too', { path: both.id, expected: 'two sets apart' });
+  const survey = createCorpusSurvey(run, inputs, naming, true);
+  for await (const { work, result } of firstReading(inputs, works, workshop, survey)) {
+    if (isInterrupted()) return;
+    if (work.kind === 'fault') throw work.error;
+    if (work.kind === 'passed-over') await messages.note(`${inputs[work.index].id}: ${work.note}, and is passed over`);
+    survey.take(work, result);
+  }
+}
+
+/** Says once for each input and field which records could not be dated or named. */
+export async function tellUnused({ unused }: CorpusSurvey, { fields }: CorpusSettings, messages: Messages): Promise<void> {
+  for (const { kind, count, firstId } of unused()) await messages.note(unusedFieldText(kind, fields[kind], count, firstId));
+}
+
+/** Reads inputs for a survey. */
+export async function* firstReading(
+  inputs: readonly Input[],
+  works: WorkSettings,
+  workshop: Workshop,
+  survey: CorpusSurvey,
+): AsyncGenerator<{ readonly work: Work; readonly result: TaskResult | undefined }> {
+  const perform = async (work: Work) => ({ work, result: 'task' in work ? await workshop.perform(work.task) : undefined });
+  async function* surveying(): AsyncGenerator<Work> {
+    for await (const work of worksOf(inputs, works)) yield survey.surveying(work);
+  }
+  for await (const done of inOrder(surveying(), perform, workshop.limit)) {
+    // Files are read without a pause, in which alone an interrupt is heard.
+    await setImmediate();
+    yield done;
+  }
+}
+
+/** Adds what stays of the run's documents, batch by batch; the last of them brings all down to the disk. */
+function remember(
+  run: CorpusRun,
+  plan: CorpusPlan,
+  surveys: readonly Survey[],
+  oldCount: number,
+  store: Store,
+  known: FingerprintSet,
+): void {
+  const { firsts } = run.compared().tables;
+  const repeated = new Set(plan.repeated.map(({ document }) => document));
+  let document = oldCount;
+  for (const [place, survey] of surveys.entries()) {
+    const first = firsts[document];
+    const documentOf = documentNumbers(survey, document);
+    const isGone = (p: number) => plan.goneBy[first + p] >= 0 || repeated.has(documentOf[p]);
+    const kept = remembered(survey, isGone, (p) => run.textOfRow(first + p));
+    document += survey.documents.length;
+    if (kept.documents.length === 0 && place + 1 < surveys.length) continue;
+    store.append(withNewText(kept, (start, end) => kept.text.subarray(start, end), known).survey, place + 1 === surveys.length);
+  }
+}
+
+/** [paragraphs] */
+function documentNumbers({ paragraphEnds }: Survey, first: number): Uint32Array {
+  const numbers = new Uint32Array(paragraphEnds.at(-1) ?? 0);
+  for (let d = 0, p = 0; d < paragraphEnds.length; d++) for (; p < paragraphEnds[d]; p++) numbers[p] = first + d;
+  return numbers;
+}

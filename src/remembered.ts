@@ -1,0 +1,65 @@
+import { column } from './columns.js';
+import type { Survey } from './corpus-types.js';
+
+/**
+ * A survey as it is remembered: paragraphs that went have no words there, and documents of which nothing stays are left out.
+ *
+ * @param isGone by paragraph of the survey
+ * @param textOf paragraph of the survey in UTF-8. Good until the next call
+ */
+export function remembered(survey: Survey, isGone: (paragraph: number) => boolean, textOf: (paragraph: number) => Uint8Array): Survey {
+  const documents: number[] = [];
+  const [paragraphEnds, starts, ends, wordCounts, textStarts, textEnds, rowParagraphs, bandKeys, documentKeys] = Array.from(
+    { length: 9 },
+    () => column(Uint32Array),
+  );
+  const [fingerprints, documentFingerprints] = [column(BigUint64Array), column(BigUint64Array)];
+  const text = column(Uint8Array);
+  const { bands } = survey;
+  let row = 0;
+  for (let document = 0; document < survey.documents.length; document++) {
+    const first = document > 0 ? survey.paragraphEnds[document - 1] : 0;
+    const end = survey.paragraphEnds[document];
+    const stays = (p: number) => survey.wordCounts[p] > 0 && !isGone(p);
+    let isAny = false;
+    for (let p = first; p < end && !isAny; p++) isAny = stays(p);
+    for (let p = first; p < end; p++) {
+      const firstRow = row;
+      while (row < survey.rowParagraphs.length && survey.rowParagraphs[row] === p) row++;
+      if (!isAny) continue;
+      const isKept = stays(p);
+      for (let own = firstRow; isKept && own < row; own++) {
+        rowParagraphs.push(starts.length());
+        bandKeys.append(survey.bandKeys.subarray(own * bands, (own + 1) * bands));
+      }
+      starts.push(survey.starts[p]);
+      ends.push(survey.ends[p]);
+      wordCounts.push(isKept ? survey.wordCounts[p] : 0);
+      for (const half of [2 * p, 2 * p + 1]) fingerprints.push(isKept ? survey.fingerprints[half] : 0n);
+      textStarts.push(text.length());
+      if (isKept) text.append(textOf(p));
+      textEnds.push(text.length());
+    }
+    if (!isAny) continue;
+    documents.push(document);
+    paragraphEnds.push(starts.length());
+    documentKeys.append(survey.documentKeys.subarray(document * bands, (document + 1) * bands));
+    documentFingerprints.append(survey.documentFingerprints.subarray(2 * document, 2 * document + 2));
+  }
+  return {
+    documents: documents.map((document) => survey.documents[document]),
+    paragraphEnds: paragraphEnds.view(),
+    starts: starts.view(),
+    ends: ends.view(),
+    wordCounts: wordCounts.view(),
+    fingerprints: fingerprints.view(),
+    textStarts: textStarts.view(),
+    textEnds: textEnds.view(),
+    text: text.view(),
+    bands,
+    rowParagraphs: rowParagraphs.view(),
+    bandKeys: bandKeys.view(),
+    documentKeys: documentKeys.view(),
+    documentFingerprints: documentFingerprints.view(),
+  };
+}
