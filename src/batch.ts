@@ -1,11 +1,12 @@
 import { column } from './columns.js';
+import type { KnownColumns } from './document.js';
 import { utf8Soundness } from './encoding/sound.js';
 import { readState } from './marks.js';
 import { repeatedWindows } from './match/windows.js';
 import type { DetectOptions } from './options.js';
 import { openKernel } from './sketch/kernel.js';
 import { cMinHash } from './sketch/minhash.js';
-import { shingleSet } from './sketch/shingles.js';
+import { shinglesOf } from './sketch/shingles.js';
 import { foldWords } from './sketch/words.js';
 import { findParagraphs } from './text/paragraphs.js';
 import type { BatchEngine, BatchReading } from './types.js';
@@ -26,7 +27,7 @@ export function openTwin(): BatchEngine {
       const sketcher = cMinHash(slots);
       const signatures = new Uint16Array(firstWords.length * slots);
       for (let row = 0; row < firstWords.length; row++) {
-        sketcher.sign(shingleSet(hashes.subarray(firstWords[row], lastWords[row]), shingleSizes[row]), signatures, row * slots);
+        sketcher.sign(shinglesOf(hashes.subarray(firstWords[row], lastWords[row]), shingleSizes[row]), signatures, row * slots);
       }
       return signatures;
     },
@@ -84,6 +85,24 @@ export function readBatch(
     },
     paragraphEnds,
     states,
+  };
+}
+
+/** The columns of one document of a batch that begins at byte `start`, as if it had been read by itself. */
+export function columnsOf(reading: BatchReading, document: number, start: number): KnownColumns {
+  const own = (column: Uint32Array, rowEnds: Uint32Array, origin: number) => {
+    const rows = column.slice(document > 0 ? rowEnds[document - 1] : 0, rowEnds[document]);
+    for (let row = 0; row < rows.length; row++) rows[row] -= origin;
+    return rows;
+  };
+  const { paragraphs, paragraphEnds, repeats, repeatEnds, wordEnds } = reading;
+  const [starts, lineStarts, lineEnds, ends] = [paragraphs.starts, paragraphs.lineStarts, paragraphs.lineEnds, paragraphs.ends].map(
+    (column) => own(column, paragraphEnds, start),
+  );
+  const firstWord = document > 0 ? wordEnds[document - 1] : 0;
+  return {
+    paragraphs: { count: starts.length, starts, lineStarts, lineEnds, ends },
+    repeats: { words: own(repeats.words, repeatEnds, firstWord), earlier: own(repeats.earlier, repeatEnds, firstWord) },
   };
 }
 

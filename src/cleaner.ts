@@ -1,6 +1,7 @@
-import { openEngine } from './batch.js';
+import { columnsOf, openEngine } from './batch.js';
 import type { Survey } from './corpus-types.js';
 import { cutGone, type Gone } from './cut-gone.js';
+import type { KnownColumns } from './document.js';
 import { utf8Soundness } from './encoding/sound.js';
 import { openJudge } from './judging.js';
 import { readState } from './marks.js';
@@ -64,13 +65,13 @@ export async function openCleaner(options: DetectOptions, wanted: { readonly sur
     const counts = { documentCount: starts.length, paragraphCount: 0, wordCount: 0, byteCount: 0 };
     const surveyor = goneOf === undefined ? beginSurvey?.() : undefined;
     /** Judges a document by itself, and counts it where no reading has. */
-    const lookAt = (row: number, isCounted: boolean) => {
+    const lookAt = (row: number, known: KnownColumns | undefined) => {
       const own = bytes.subarray(starts[row], ends[row]);
-      const document = { id: idOf(row), bytes: own, encoding: encodingOf(row) ?? utf8(own, isCounted) };
+      const document = { id: idOf(row), bytes: own, encoding: encodingOf(row) ?? utf8(own, known !== undefined) };
       const gone = goneOf?.(row);
-      const judged = gone === undefined ? judge(document) : cutGone(judge, document, gone);
+      const judged = gone === undefined ? judge(document, known) : cutGone(judge, document, gone);
       const { page, text, blocks, edits } = judged;
-      if (!isCounted) {
+      if (known === undefined) {
         counts.paragraphCount += page.paragraphs.count;
         counts.wordCount += page.words.count;
       }
@@ -93,7 +94,7 @@ export async function openCleaner(options: DetectOptions, wanted: { readonly sur
           counts.wordCount += rowsOf(reading.wordEnds, k);
         }
         const isJudged = !isRead || goneOf?.(from + k) !== undefined || mayRepeat(own, reading, k, threshold);
-        const judged = isJudged ? lookAt(from + k, isRead) : undefined;
+        const judged = isJudged ? lookAt(from + k, isRead ? columnsOf(reading, k, ownStarts[k]) : undefined) : undefined;
         const name = surveyor === undefined ? undefined : nameOf(from + k);
         if (name === undefined) continue;
         if (judged !== undefined && !isRead) surveyor?.add(ofPage(name, judged));
@@ -150,7 +151,7 @@ function ofPage(name: DocumentName, { page: { words, paragraphs }, text, edits }
 }
 
 /** Larger documents are judged by themselves. */
-const readBytesMax = 2 ** 20;
+const readBytesMax = 2 ** 22;
 /** An engine is given so much at a time: its memory is a dozen times that, and does not shrink. */
 const portionBytesMax = 2 ** 22;
 

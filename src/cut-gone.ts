@@ -60,7 +60,7 @@ export function furtherGone({ nths, wordCounts, folded }: Gone): (page: Page) =>
 
 /** Judges a document and takes the paragraphs out that stand in others; what then repeats inside it goes too. */
 export function cutGone(judge: Judge, document: SourceDocument, gone: Gone): CutDocument {
-  const judged: ReadDocument = judge(document, furtherGone(gone));
+  const judged: ReadDocument = judge(document, undefined, furtherGone(gone));
   const blocks = judged.blocks.filter(({ rule }) => rule !== elsewhere);
   const numbers = new Map(blocks.map((block, number) => [block, number]));
   const edits = judged.edits.map((edit) => ({ ...edit, block: numbers.get(judged.blocks[edit.block]) ?? blocks.length }));

@@ -5,6 +5,7 @@ import { composeEdits, originalSpan, type Standing, standingAfter } from './edit
 import { planEdits } from './edit/plan.js';
 import { findRuns } from './match/runs.js';
 import { intersection } from './match/verify.js';
+import { repeatedWindows } from './match/windows.js';
 import type { DetectOptions } from './options.js';
 import { shingleSet, sizeForPair } from './sketch/shingles.js';
 import { foldedText, foldWords, isBeginning } from './sketch/words.js';
@@ -12,7 +13,18 @@ import { findEdges, readGap, readTwinGap, sameBytes, startsLower } from './text/
 import { signOffStart } from './text/furniture.js';
 import { beginsLikeListItem, endsInEllipsis, endsLikeSentence, hasAddress } from './text/paragraph-marks.js';
 import { findParagraphs } from './text/paragraphs.js';
-import type { Edit, Evidence, Paragraphs, Passage, Removal, RepeatedBlock, SourceDocument, Verdict, Words } from './types.js';
+import type {
+  Edit,
+  Evidence,
+  Paragraphs,
+  Passage,
+  Removal,
+  RepeatedBlock,
+  RepeatedWindows,
+  SourceDocument,
+  Verdict,
+  Words,
+} from './types.js';
 
 /** A document as the detector reads it. */
 export interface Page extends SourceDocument {
@@ -20,8 +32,13 @@ export interface Page extends SourceDocument {
   readonly words: Words;
 }
 
+/** A page, and the windows of its words that stood before. */
+export interface SearchedPage extends Page {
+  readonly repeats: RepeatedWindows;
+}
+
 export interface JudgedDocument {
-  readonly page: Page;
+  readonly page: SearchedPage;
   /** In order of the copies. */
   readonly blocks: readonly RepeatedBlock[];
   readonly edits: readonly Edit[];
@@ -33,9 +50,14 @@ export interface JudgedDocument {
  */
 const passesMax = 1000;
 
-/** Reads one document: paragraphs and folded words, as columns. */
-function readPage({ id, bytes }: SourceDocument, options: DetectOptions): Page {
-  return { id, bytes, paragraphs: findParagraphs(bytes, options.paragraphs), words: foldWords(bytes) };
+/** What of a page a batch knows already. */
+export type KnownColumns = Pick<SearchedPage, 'paragraphs' | 'repeats'>;
+
+/** Reads one document: paragraphs, folded words and repeated windows, as columns. */
+function readPage({ id, bytes }: SourceDocument, options: DetectOptions, known: KnownColumns | undefined): SearchedPage {
+  const words = foldWords(bytes);
+  const columns = known ?? { paragraphs: findParagraphs(bytes, options.paragraphs), repeats: repeatedWindows(words) };
+  return { id, bytes, words, ...columns };
 }
 
 /** What one pass over a page found, and what of it goes. */
@@ -54,10 +76,16 @@ function isCut(remove: DetectOptions['remove'], verdict: Verdict, isExact: boole
  * What repeats inside one document, and the edits that remove what is to go.
  *
  * @param further looks at a page in which nothing more goes that the windows found
+ * @param known columns of the document, where it was read before
  */
-export function judgeDocument(document: SourceDocument, options: DetectOptions, further?: (page: Page) => Pass): JudgedDocument {
+export function judgeDocument(
+  document: SourceDocument,
+  options: DetectOptions,
+  further?: (page: SearchedPage) => Pass,
+  known?: KnownColumns,
+): JudgedDocument {
   return untilNothingGoes(document.bytes, options.remove, (bytes) => {
-    const page = readPage({ ...document, bytes }, options);
+    const page = readPage({ ...document, bytes }, options, bytes === document.bytes ? known : undefined);
     const { blocks, removals } = judgePage(page, options.remove, further);
     return { page, blocks, edits: planEdits(removals, page.paragraphs) };
   });
@@ -104,7 +132,7 @@ function samePlace(one: Passage, other: Passage): boolean {
 }
 
 /** One pass over one page: runs of words that stand twice, cut on the edges of sentences and paragraphs, each with its verdict. */
-function judgePage(page: Page, remove: DetectOptions['remove'], further?: (page: Page) => Pass): Pass {
+function judgePage(page: SearchedPage, remove: DetectOptions['remove'], further?: (page: SearchedPage) => Pass): Pass {
   const found = judgeRuns(page, remove);
   if (found.removals.length > 0 || further === undefined) return found;
   const more = further(page);
@@ -112,8 +140,8 @@ function judgePage(page: Page, remove: DetectOptions['remove'], further?: (page:
   return { blocks: [...found.blocks, ...more.blocks], removals };
 }
 
-function judgeRuns({ id, bytes, paragraphs, words }: Page, remove: DetectOptions['remove']): Pass {
-  const runs = findRuns(words);
+function judgeRuns({ id, bytes, paragraphs, words, repeats }: SearchedPage, remove: DetectOptions['remove']): Pass {
+  const runs = findRuns(words, repeats);
   if (runs.length === 0) return { blocks: [], removals: [] };
   const goes = ({ verdict, variants, contained }: Decision) => isCut(remove, verdict, variants === 0 && !contained);
   const places = findEdges(bytes, words, paragraphs);

@@ -1,6 +1,5 @@
 import { type Corpus, corpusOpener } from './corpus.js';
-import type { Page, Pass } from './document.js';
-import { repeatedWindows } from './match/windows.js';
+import type { KnownColumns, Pass, SearchedPage } from './document.js';
 import type { DetectOptions } from './options.js';
 import { judgeReading, type ReadDocument } from './reading.js';
 import type { Passage, Removal, RepeatedBlock, SourceDocument } from './types.js';
@@ -11,15 +10,17 @@ import type { Passage, Removal, RepeatedBlock, SourceDocument } from './types.js
  * @param further as in judgeDocument; it sees a page in which nothing more goes
  * @throws InputError `encoding`, `too-large`
  */
-export type Judge = (document: SourceDocument, further?: (page: Page) => Pass) => ReadDocument;
+export type Judge = (document: SourceDocument, known?: KnownColumns, further?: (page: SearchedPage) => Pass) => ReadDocument;
 
 /** Loads what judging needs, once for any number of documents. */
 export async function openJudge(options: DetectOptions): Promise<Judge> {
   const openCorpus = await corpusOpener({ ...options, scope: 'document' });
   // Where alike paragraphs go too, the text is judged again without them; else they are told at the end.
-  if (options.remove === 'all') return (document, further) => judgeReading(document, options, inTurn(removeAlike(openCorpus), further));
-  return (document, further) => {
-    const judged = judgeReading(document, options, further);
+  if (options.remove === 'all') {
+    return (document, known, further) => judgeReading(document, options, inTurn(removeAlike(openCorpus), further), known);
+  }
+  return (document, known, further) => {
+    const judged = judgeReading(document, options, further, known);
     const { page, text, blocks: own, edits } = judged;
     if (!mayHoldAlike(page)) return judged;
     const corpus = openCorpus();
@@ -37,12 +38,12 @@ export async function openJudge(options: DetectOptions): Promise<Judge> {
  * some stretch as long as a window between them. Without any, only lines of a few words can be alike, and they are not told: so a document
  * in which no window stands twice, as most, needs no more than one reading.
  */
-function mayHoldAlike({ words }: Page): boolean {
-  return repeatedWindows(words).words.length > 0;
+function mayHoldAlike({ repeats }: SearchedPage): boolean {
+  return repeats.words.length > 0;
 }
 
 /** A pass that takes out each paragraph whose like stays. One whose like goes in the same pass waits for the next. */
-function removeAlike(openCorpus: () => Corpus): (page: Page) => Pass {
+function removeAlike(openCorpus: () => Corpus): (page: SearchedPage) => Pass {
   return (page) => {
     if (!mayHoldAlike(page)) return { blocks: [], removals: [] };
     const corpus = openCorpus();
@@ -62,7 +63,7 @@ function removeAlike(openCorpus: () => Corpus): (page: Page) => Pass {
 }
 
 /** Asks the second only about a page of which the first takes nothing. */
-function inTurn(first: (page: Page) => Pass, second: ((page: Page) => Pass) | undefined): (page: Page) => Pass {
+function inTurn(first: (page: SearchedPage) => Pass, second: ((page: SearchedPage) => Pass) | undefined): (page: SearchedPage) => Pass {
   return (page) => {
     const found = first(page);
     if (found.removals.length > 0 || second === undefined) return found;
@@ -73,7 +74,7 @@ function inTurn(first: (page: Page) => Pass, second: ((page: Page) => Pass) | un
 }
 
 /** The removal of a paragraph that goes entirely. */
-export function wholeParagraph({ paragraphs }: Page, paragraph: number, block: number): Removal {
+export function wholeParagraph({ paragraphs }: Pick<SearchedPage, 'paragraphs'>, paragraph: number, block: number): Removal {
   return {
     block,
     firstParagraph: paragraph,

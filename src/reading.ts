@@ -1,4 +1,4 @@
-import { type JudgedDocument, judgeDocument, type Page, type Pass, untilNothingGoes } from './document.js';
+import { type JudgedDocument, judgeDocument, type KnownColumns, type Pass, type SearchedPage, untilNothingGoes } from './document.js';
 import { applyEdits } from './edit/apply.js';
 import { detectEncoding } from './encoding/detect.js';
 import { provenEdits } from './encoding/proof.js';
@@ -15,11 +15,17 @@ export interface ReadDocument extends JudgedDocument {
  * Judges a document in any encoding: it is read as UTF-8, judged as that, and what was found is told in its own bytes.
  *
  * @param further as in judgeDocument; it sees the text as UTF-8
+ * @param known as in judgeDocument; of no use but for sound UTF-8
  * @throws InputError `encoding`, `too-large`
  */
-export function judgeReading(document: SourceDocument, options: DetectOptions, further?: (page: Page) => Pass): ReadDocument {
+export function judgeReading(
+  document: SourceDocument,
+  options: DetectOptions,
+  further?: (page: SearchedPage) => Pass,
+  known?: KnownColumns,
+): ReadDocument {
   const text = openView(document.bytes, document.encoding ?? detectEncoding(document.bytes, options.encoding));
-  if (text.steps === undefined) return { ...judgeDocument({ id: document.id, bytes: text.bytes }, options, further), text };
+  if (text.steps === undefined) return { ...judgeDocument({ id: document.id, bytes: text.bytes }, options, further, known), text };
   const judged = untilNothingGoes(document.bytes, options.remove, (bytes) =>
     judgeOnce({ ...document, bytes }, text.encoding, options, further),
   );
@@ -31,7 +37,7 @@ function judgeOnce(
   document: SourceDocument,
   encoding: InputEncoding,
   options: DetectOptions,
-  further?: (page: Page) => Pass,
+  further?: (page: SearchedPage) => Pass,
 ): JudgedDocument {
   const text = openView(document.bytes, encoding);
   const judged = judgeDocument({ id: document.id, bytes: text.bytes }, options, further);
@@ -69,7 +75,7 @@ function inOriginal(document: SourceDocument, { page, blocks, edits }: JudgedDoc
   const toOriginal = spanMapper(text.toOriginal);
   const passage: (passage: Passage) => Passage = toOriginal;
   return {
-    page: { ...document, paragraphs: originalParagraphs(page.paragraphs, steps), words: originalWords(page.words, steps) },
+    page: { ...page, ...document, paragraphs: originalParagraphs(page.paragraphs, steps), words: originalWords(page.words, steps) },
     blocks: blocks.map((block): RepeatedBlock => ({ ...block, kept: passage(block.kept), copy: passage(block.copy) })),
     edits: edits.map(toOriginal),
   };

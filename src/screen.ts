@@ -114,23 +114,30 @@ function isOfInterest(
   wordEnd: number,
 ): boolean {
   const { words, paragraphs } = reading;
-  const edgeBefore = (word: number) =>
-    word === firstWord || word === wordEnd
-      ? looseEdge.sure
-      : looseEdgeBefore(bytes, reading, word, paragraphOf(reading, document, word), (before) => isAbbreviation(reading, before));
+  const isShort = (before: number) => isAbbreviation(reading, before);
+  const edgeBefore = (word: number, paragraph: number) =>
+    word === firstWord || word === wordEnd ? looseEdge.sure : looseEdgeBefore(bytes, reading, word, paragraph, isShort);
   const beginsParagraph = (word: number) =>
     word === firstWord || word === wordEnd || words.ends[word - 1] <= paragraphs.starts[paragraphOf(reading, document, word)];
   const isCutOff = (word: number) => {
     const paragraph = paragraphOf(reading, document, word);
     return endsInEllipsis(bytes, paragraphs.starts[paragraph], paragraphs.lineEnds[paragraph]);
   };
-  if (beginsParagraph(a)) seams.add(b);
+  const keptBegins = beginsParagraph(a);
+  if (keptBegins) seams.add(b);
+  const lastParagraph = reading.paragraphEnds[document] - 1;
+  let keptParagraph = paragraphOf(reading, document, a);
+  let copyParagraph = paragraphOf(reading, document, b);
   let cuts = 0;
   for (let k = 0; k <= length; k++) {
+    if (a + k < wordEnd)
+      while (keptParagraph < lastParagraph && paragraphs.starts[keptParagraph + 1] <= words.starts[a + k]) keptParagraph++;
+    if (b + k < wordEnd)
+      while (copyParagraph < lastParagraph && paragraphs.starts[copyParagraph + 1] <= words.starts[b + k]) copyParagraph++;
     // Where two copies were joined without a mark between them, the seam is an edge: see withSeams.
-    const kept = Math.max(edgeBefore(a + k), k === length && seams.has(a + k) ? looseEdge.weak : looseEdge.none);
+    const kept = Math.max(edgeBefore(a + k, keptParagraph), k === length && seams.has(a + k) ? looseEdge.weak : looseEdge.none);
     if (kept === looseEdge.none) continue;
-    const copy = Math.max(edgeBefore(b + k), k === 0 && beginsParagraph(a) ? looseEdge.weak : looseEdge.none);
+    const copy = Math.max(edgeBefore(b + k, copyParagraph), k === 0 && keptBegins ? looseEdge.weak : looseEdge.none);
     if (copy < looseEdge.weak || Math.max(kept, copy) < looseEdge.sure) continue;
     cuts++;
     if (cuts > 1 || connectiveAt(words.hashes, b + k, wordEnd) > 0) return true;
@@ -138,11 +145,12 @@ function isOfInterest(
   }
   const end = b + length;
   // The tail of a sentence, sent again right behind it.
-  if (a + length === b && edgeBefore(b) >= looseEdge.weak) return true;
+  if (a + length === b && edgeBefore(b, keptParagraph) >= looseEdge.weak) return true;
   const breaksOff = beginsParagraph(end) || beginsParagraph(Math.min(wordEnd, end + 1));
   if (cuts > 0 && breaksOff && isCutOff(end - 1)) return true;
   for (let k = 1; k <= connectiveWordsMax && b - k >= firstWord; k++) {
-    if (connectiveAt(words.hashes, b - k, wordEnd) === k && edgeBefore(b - k) > looseEdge.none) return true;
+    if (connectiveAt(words.hashes, b - k, wordEnd) !== k) continue;
+    if (edgeBefore(b - k, paragraphOf(reading, document, b - k)) > looseEdge.none) return true;
   }
   const bounds = { first: firstWord, end: wordEnd };
   return maySlip(bytes, words, a + length, end, 1, bounds) || maySlip(bytes, words, a - 1, b - 1, -1, bounds);
@@ -197,18 +205,22 @@ function mayBeAlike(reading: BatchReading, document: number, stretches: readonly
 }
 
 /** Whether two paragraphs have so many words in stretches that they are alike in their runs. */
-function sharesMost(reading: BatchReading, document: number, stretches: readonly Stretch[], { starts, ends }: WordRanges): boolean {
+function sharesMost(reading: BatchReading, document: number, stretches: readonly Stretch[], { count, starts, ends }: WordRanges): boolean {
   const firstParagraph = document > 0 ? reading.paragraphEnds[document - 1] : 0;
+  const firstWord = document > 0 ? reading.wordEnds[document - 1] : 0;
+  // Words, from `at` on, up to the next paragraph.
+  const wordsLeft = (paragraph: number, at: number) => (paragraph + 1 < count ? starts[paragraph + 1] + firstWord - at : Infinity);
   const shared = new Map<number, number>();
   for (const { a, b, length } of stretches) {
-    for (let k = 0; k < length; k++) {
+    for (let k = 0; k < length; ) {
       const p = paragraphOf(reading, document, a + k) - firstParagraph;
       const q = paragraphOf(reading, document, b + k) - firstParagraph;
-      const pair = p * starts.length + q;
-      const count = (shared.get(pair) ?? 0) + 1;
-      shared.set(pair, count);
+      const together = Math.min(length - k, wordsLeft(p, a + k), wordsLeft(q, b + k));
+      const sum = (shared.get(p * count + q) ?? 0) + together;
+      shared.set(p * count + q, sum);
       const longer = Math.max(ends[p] - starts[p], ends[q] - starts[q]);
-      if (p !== q && count >= alikeWordsMin && count * 100 >= alikePercentMin * longer) return true;
+      if (p !== q && sum >= alikeWordsMin && sum * 100 >= alikePercentMin * longer) return true;
+      k += together;
     }
   }
   return false;

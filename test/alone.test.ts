@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { corpusOpener } from '../src/corpus.js';
-import { findRuns, followWindows } from '../src/match/runs.js';
+import { findRuns } from '../src/match/runs.js';
 import { isSpellingVariant, mayBeSpellingVariant } from '../src/match/spelling.js';
 import { thousandths, verifyPairs } from '../src/match/verify.js';
 import { repeatedWindows, windowLength } from '../src/match/windows.js';
@@ -159,9 +159,9 @@ test('a repeated window is told with the latest place at which the same words st
         }
       }
       expect([...found.words].map((word, k) => [word, found.earlier[k]])).toEqual(rows);
-      expect(
-        followWindows(words, { words: Uint32Array.from(rows, ([word]) => word), earlier: Uint32Array.from(rows, ([, at]) => at) }),
-      ).toEqual(findRuns(words));
+      expect(findRuns(words, { words: Uint32Array.from(rows, ([word]) => word), earlier: Uint32Array.from(rows, ([, at]) => at) })).toEqual(
+        findRuns(words, found),
+      );
     }),
   );
 });

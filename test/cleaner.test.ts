@@ -106,12 +106,12 @@ describe('a batch', () => {
     expect(await compare([new Uint8Array(), new Uint8Array()], options)).toBe(0);
   });
 
-  test('leaves a text above a megabyte to itself, and reads a large batch in portions', async () => {
+  test('leaves a text above four megabytes to itself, and reads a large batch in portions', async () => {
     const text = articles.en.join('\n');
     const doubled = encoder.encode(`${text}\n${text}`);
-    const large = encoder.encode(Array.from({ length: 150_000 }, (_, k) => `word${k}`).join(' '));
+    const large = encoder.encode(Array.from({ length: 450_000 }, (_, k) => `word${k}`).join(' '));
     const middle = encoder.encode(Array.from({ length: 90_000 }, (_, k) => `w${k}`).join(' '));
-    expect(large.length).toBeGreaterThan(2 ** 20);
+    expect(large.length).toBeGreaterThan(2 ** 22);
     expect(await compare([doubled, large, doubled, ...Array.from({ length: 12 }, () => middle), doubled, large], options)).toBe(3);
   }, 60_000);
 

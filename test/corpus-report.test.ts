@@ -29,7 +29,7 @@ function block(copyDocument: number, rest: Partial<CorpusBlock> = {}): CorpusBlo
 }
 
 const inside: InsideBlock = {
-  copy: { document: 'b', firstParagraph: 3, paragraphCount: 2, start: 0, end: 1 },
+  copy: { document: 'b', paragraphs: { first: 4, last: 5 }, bytes: { start: 0, end: 1 } },
   kind: 'near',
   verdict: 'review',
   evidence: { copyWords: 30, sharedWords: 24, jaccard: 0.8, containment: 0.9 },

@@ -5,7 +5,7 @@ import { bandingFor, candidatePairs, pairSet } from '../src/match/bands.js';
 import { thousandths, verifyPairs } from '../src/match/verify.js';
 import { collectParagraphs } from '../src/sketch/collect.js';
 import { fingerprinter } from '../src/sketch/fingerprint.js';
-import { cMinHash } from '../src/sketch/minhash.js';
+import { circulantPermutation, cMinHash } from '../src/sketch/minhash.js';
 import { shingleSet, sizeForPair, sizesFor } from '../src/sketch/shingles.js';
 import { foldWords } from '../src/sketch/words.js';
 import { scan } from './clean.js';
@@ -148,6 +148,29 @@ describe('the banded index', () => {
 });
 
 describe('signatures', () => {
+  test('each slot has the least value of the shingles, of few and of many, each as often as it likes', () => {
+    const table = circulantPermutation();
+    const length = fc.constantFrom(0, 1, 7, 8, 9, 255, 256, 600, 5000, 70_000);
+    fc.assert(
+      fc.property(
+        length,
+        fc.constantFrom(1, 4, 16, 64, 128, 260),
+        fc.constantFrom(2 ** 32, 2 ** 16, 300),
+        fc.nat(),
+        (count, slots, most, seed) => {
+          const shingles = Uint32Array.from({ length: count }, (_, k) => (Math.imul(k + seed, 0x9e3779b1) >>> 0) % most);
+          const signature = new Uint16Array(slots + 2);
+          cMinHash(slots).sign(shingles, signature, 1);
+          const least = new Uint16Array(slots).fill(0xffff);
+          for (const shingle of shingles)
+            for (let slot = 0; slot < slots; slot++) least[slot] = Math.min(least[slot], table[(shingle & 0xffff) + slot]);
+          expect([...signature]).toEqual([0, ...least, 0]);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
   test('estimate the Jaccard similarity: C-MinHash in 16 bits is unbiased and as exact as the theory says', () => {
     const slots = 128;
     const sketcher = cMinHash(slots);

@@ -197,13 +197,26 @@ describe('the byte kernel', () => {
 
   test('what is too long is left unread, and the documents around it are read', () => {
     const near = encoder.encode('before and after');
-    const long = [encoder.encode('x'.repeat(80_000)), encoder.encode('\n'.repeat(70_000)), encoder.encode('a b '.repeat(270_000))];
+    const long = ['x'.repeat(80_000), '\n'.repeat(70_000), 'a b '.repeat(530_000), 'word '.repeat(840_000)].map((text) =>
+      encoder.encode(text),
+    );
     const { bytes, starts, ends } = batchOf(long.flatMap((document) => [near, document]).concat(near));
     const read = kernel.read(bytes, starts, ends, 'auto');
-    expect([...read.states]).toEqual([0, 2, 0, 2, 0, 2, 0]);
-    const alone = told(kernel, batchOf([near, near, near, near]));
+    expect([...read.states]).toEqual([0, 2, 0, 2, 0, 2, 0, 2, 0]);
+    const alone = told(kernel, batchOf([near, near, near, near, near]));
     expect([...kernel.read(bytes, starts, ends, 'auto').words.hashes]).toEqual(alone.hashes);
-    expect([...kernel.read(bytes, starts, ends, 'auto').paragraphEnds]).toEqual([1, 1, 2, 2, 3, 3, 4]);
+    expect([...kernel.read(bytes, starts, ends, 'auto').paragraphEnds]).toEqual([1, 1, 2, 2, 3, 3, 4, 4, 5]);
+  });
+
+  test('a document of megabytes, in which more windows stand than the table has room for at its best', () => {
+    const lines = Array.from(
+      { length: 60_000 },
+      (_, k) => `w${k} ${(k * 7919) % 50_021} is one of 4 and then of ${k % 9_973} as ${k % 511}`,
+    );
+    const [large, small] = [encoder.encode(lines.join('\n')), encoder.encode('one line and no more')];
+    expect(large.length).toBeGreaterThan(2 ** 21);
+    expectSame(batchOf([small, large, small]), 'auto', 16);
+    expect([...kernel.read(large, Uint32Array.of(0), Uint32Array.of(large.length), 'auto').states]).toEqual([0]);
   });
 
   test('views of a reading stay good while its words are signed', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { applyEdits } from '../src/edit/apply.js';
 import { findRuns } from '../src/match/runs.js';
-import { windowLength } from '../src/match/windows.js';
+import { repeatedWindows, windowLength } from '../src/match/windows.js';
 import { foldWords } from '../src/sketch/words.js';
 import type { RepeatedBlock } from '../src/types.js';
 import { clean, scan } from './clean.js';
@@ -177,7 +177,7 @@ describe('laws of finding', () => {
         const expected = naiveWords(text);
         expect(words.count).toBe(expected.length);
         const covered = new Set<number>();
-        for (const { segments } of findRuns(words)) {
+        for (const { segments } of findRuns(words, repeatedWindows(words))) {
           for (const { a, b, aLength, bLength, variant } of segments) {
             expect(a).toBeLessThan(b);
             for (let k = 0; k < bLength; k++) covered.add(b + k);

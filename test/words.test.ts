@@ -93,4 +93,33 @@ describe('words of any bytes', () => {
       expect(folded(once.join(' '))).toEqual(once);
     }
   });
+
+  test('an answer stays good when the next text is read, be it short, long or of words that are more than its bytes', () => {
+    const texts = ['one two three', 'ﷺ'.repeat(25_000), 'ﷺ'.repeat(21_840), 'ten Words '.repeat(9_000), 'กขค '.repeat(40)];
+    const told = ({ starts, ends, hashes, kinds, folded: bytes }: ReturnType<typeof foldWords>) =>
+      [starts, ends, hashes, kinds, bytes].map((column) => column.join(' '));
+    const words = texts.map((text) => foldWords(encoder.encode(text)));
+    const alone = texts.map((text) => told(foldWords(encoder.encode(text))));
+    expect(words.map((each, k) => told(each).every((column, at) => column === alone[k][at]))).toEqual(texts.map(() => true));
+    expect(words.map(({ count }) => count)).toEqual([3, 75_001, 65_521, 18_000, 120]);
+    // Each stands for the same four words, the last of which goes on in the first of the next.
+    for (const { count, hashes } of words.slice(1, 3)) expect(hashes.slice(4, count - 1)).toEqual(hashes.slice(1, count - 4));
+  });
+
+  test('a range of a longer text gives what its bytes alone give', () => {
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ maxLength: 12 }),
+        fc.string({ unit: 'grapheme', maxLength: 30 }),
+        fc.uint8Array({ maxLength: 12 }),
+        (a, text, b) => {
+          const own = encoder.encode(text);
+          const words = foldWords(Uint8Array.of(...a, ...own, ...b), a.length, a.length + own.length);
+          const alone = foldWords(own);
+          expect({ ...words, starts: words.starts.map((at) => at - a.length), ends: words.ends.map((at) => at - a.length) }).toEqual(alone);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
 });

@@ -31,16 +31,23 @@ export function alikeParagraphs(runs: readonly Run[], places: Places, isTaken: (
   const paragraphCount = places.paragraphs[places.paragraphs.length - 1] + 1;
   const best = new Map<number, Pair>();
   const sums = new Map<number, Pair>();
+  let leading: Pair | undefined; // the pair of the word before, where it is the best of its paragraph
   for (const run of runs) {
     const last = run.segments[run.segments.length - 1];
     eachPair(run, run.segments[0].b, last.b + last.bLength, (wordB, wordA) => {
-      const [a, b] = [places.paragraphs[wordA], places.paragraphs[wordB]];
+      const a = places.paragraphs[wordA];
+      const b = places.paragraphs[wordB];
       if (a === b) return;
+      if (leading !== undefined && leading.a === a && leading.b === b) {
+        leading.shared++;
+        return;
+      }
       const key = a * paragraphCount + b;
       const pair = sums.get(key) ?? { a, b, shared: 0 };
       pair.shared++;
       sums.set(key, pair);
       if (pair.shared > (best.get(b)?.shared ?? 0)) best.set(b, pair);
+      leading = best.get(b) === pair ? pair : undefined;
     });
   }
   const found: AlikeParagraphs[] = [];

@@ -2,7 +2,7 @@ import { workingRoom } from '../columns.js';
 import { wordKind } from '../marks.js';
 import type { Segment, Words } from '../types.js';
 import type { Rarity } from './rarity.js';
-import { isSpellingVariant, mayBeSpellingVariant } from './spelling.js';
+import { isSpellingVariant, mayBeSpellingVariant, slipLettersMin } from './spelling.js';
 
 /** Whether word a is word b: first by hash, then by the folded bytes themselves, so that a collision never makes a repeat. */
 function sameWord(words: Words, a: number, b: number): boolean {
@@ -102,11 +102,23 @@ function fits(i: number, j: number, aLength: number, bLength: number, step: 1 | 
 
 /** Spelt otherwise, and one of the two nowhere else in the text. Nearly all pairs are told apart by their bytes, before they are decoded. */
 function isSlip(words: Words, i: number, aLength: number, j: number, bLength: number, step: 1 | -1, rarity: Rarity): boolean {
+  if (lettersAtMost(words, i, aLength, step) < slipLettersMin && lettersAtMost(words, j, bLength, step) < slipLettersMin) return false;
   const a = letters(words, i, aLength, step, oneLetters);
   const b = letters(words, j, bLength, step, otherLetters);
   return (
     mayBeSpellingVariant(a, b) && isSpellingVariant(decoder.decode(a), decoder.decode(b)) && (rarity.isWordOnce(i) || rarity.isWordOnce(j))
   );
+}
+
+/** Most letters that unequal words may have, by their bytes. A character of a script without spaces takes three of them. */
+function lettersAtMost({ foldedEnds, kinds }: Words, word: number, length: number, step: 1 | -1): number {
+  const first = step === 1 ? word : word - length + 1;
+  let most = 0;
+  for (let each = first; each < first + length; each++) {
+    const bytes = foldedEnds[each] - (each > 0 ? foldedEnds[each - 1] + 1 : 0);
+    most += kinds[each] === wordKind.unspaced || kinds[each] === wordKind.ideograph ? bytes - 2 : bytes;
+  }
+  return most;
 }
 
 /** Two letters swapped in a script that parts no words: the next is the same again, and the four letters stand so nowhere else. */
@@ -126,15 +138,21 @@ function isGlued(words: Words, word: number, length: number, step: 1 | -1): bool
 
 /** The same letters in other words; numbers written together are other numbers. */
 function hasSameLetters(words: Words, i: number, aLength: number, j: number, bLength: number, step: 1 | -1): boolean {
+  if (letterBytes(words, i, aLength, step) !== letterBytes(words, j, bLength, step)) return false;
   const a = letters(words, i, aLength, step, oneLetters);
   const b = letters(words, j, bLength, step, otherLetters);
-  if (a.length !== b.length) return false;
   let digits = 0;
   for (let k = 0; k < a.length; k++) {
     if (a[k] !== b[k]) return false;
     if (a[k] >= 0x30 && a[k] <= 0x39) digits++;
   }
   return digits === 0 || digits < a.length;
+}
+
+/** Bytes of the folded forms of words, the blanks between them apart. */
+function letterBytes({ foldedEnds }: Words, word: number, length: number, step: 1 | -1): number {
+  const first = step === 1 ? word : word - length + 1;
+  return foldedEnds[first + length - 1] - (first > 0 ? foldedEnds[first - 1] + 1 : 0) - (length - 1);
 }
 
 const decoder = new TextDecoder();

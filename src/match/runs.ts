@@ -2,28 +2,24 @@ import { workingRoom } from '../columns.js';
 import type { RepeatedWindows, Run, Words } from '../types.js';
 import { equalWords, follow } from './align.js';
 import { rarityIn } from './rarity.js';
-import { repeatedWindows, windowLength } from './windows.js';
+import { windowLength } from './windows.js';
 
 /** Earlier places of a window that are tried, the latest first. Phrases that stand oftener are found by a rarer window of the same copy. */
 export const candidatesMax = 16;
 /** Earlier windows looked at for one window, whether their words agree or not: bounds the cost of hash collisions. */
 const chainStepsMax = 64;
 
-/**
- * Finds the stretches of a document that stand twice, wherever its paragraphs break: looks up every window of words, and from each
- * window that stood before follows the longest of the earlier places both ways. A stretch may overlap its own copy (a sentence three times
- * in a row is one run). Time and memory grow with the number of words: what a run covers is not searched again.
- *
- * @returns runs in order of their copies; empty for most documents, after one pass
- */
-export function findRuns(words: Words): readonly Run[] {
-  return followWindows(words, repeatedWindows(words));
-}
-
 const chains = workingRoom(Int32Array);
 
-/** The second half of {@link findRuns}, for windows that are known. */
-export function followWindows(words: Words, windows: RepeatedWindows): readonly Run[] {
+/**
+ * Finds the stretches of a document that stand twice, wherever its paragraphs break: from each window that stood before follows the
+ * longest of the earlier places both ways. A stretch may overlap its own copy (a sentence three times in a row is one run). Time and memory
+ * grow with the number of words: what a run covers is not searched again.
+ *
+ * @param windows as repeatedWindows finds them
+ * @returns runs in order of their copies; empty for most documents
+ */
+export function findRuns(words: Words, windows: RepeatedWindows): readonly Run[] {
   const runs: Run[] = [];
   if (windows.words.length === 0) return runs;
   // [words]: the latest earlier window of each, -1 where it is the first.

@@ -14,6 +14,8 @@ export function isSpellingVariant(one: string, other: string): boolean {
 
 const swapLettersMin = 4;
 const doubledLettersMin = 5;
+/** Unequal words of fewer letters are never variants. */
+export const slipLettersMin = swapLettersMin;
 /** Most bytes of a letter in UTF-8. */
 const letterBytesMax = 4;
 

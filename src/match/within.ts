@@ -60,9 +60,9 @@ export function likelyPairs(hashes: Uint32Array, ranges: WordRanges, threshold: 
   if (sketched < 2) return noPairs;
   if (most > paragraphWordsMax || ends[count - 1] > wordsMax) return undefined;
   const [small, large] = [sizing.sizeForPair(least, least), sizing.sizeForPair(most, most)];
-  let pairs = addLikely(hashes, ranges, small, small < large, threshold, sizing, noPairs);
-  if (pairs !== undefined && small < large) pairs = addLikely(hashes, ranges, large, false, threshold, sizing, pairs);
-  return pairs !== undefined && pairs.size > 0 && sketched > paragraphsMax ? undefined : pairs;
+  const enough = sketched > paragraphsMax ? 0 : pairsMax;
+  const pairs = addLikely(hashes, ranges, small, small < large, threshold, sizing, noPairs, enough);
+  return pairs !== undefined && small < large ? addLikely(hashes, ranges, large, false, threshold, sizing, pairs, enough) : pairs;
 }
 
 /**
@@ -138,6 +138,7 @@ function collectShingles(
  * Adds the pairs that may be alike at one size of shingles; undefined where counting takes too long.
  *
  * @param isMixed short paragraphs are compared with longer ones too, which among themselves are compared at a larger size
+ * @param enough more pairs than this need not be counted
  */
 function addLikely(
   hashes: Uint32Array,
@@ -147,6 +148,7 @@ function addLikely(
   threshold: number,
   sizing: Sizing,
   known: ReadonlySet<number>,
+  enough: number,
 ): ReadonlySet<number> | undefined {
   const { count, starts, ends } = ranges;
   const { sizesFor, sizeForPair } = sizing;
@@ -176,7 +178,7 @@ function addLikely(
       if (!sizesFor(aWords).some((one) => sizesFor(bWords).includes(one))) continue;
       pairs ??= new Set(known);
       pairs.add(Math.min(a, b) * count + Math.max(a, b));
-      if (pairs.size > pairsMax) return undefined;
+      if (pairs.size > enough) return undefined;
     }
   }
   return pairs ?? known;

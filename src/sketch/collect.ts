@@ -2,7 +2,7 @@ import { column } from '../columns.js';
 import type { Contents, Sketches } from '../types.js';
 import type { Fingerprinter } from './fingerprint.js';
 import type { Sketcher } from './minhash.js';
-import { shingleSet, sizesFor } from './shingles.js';
+import { shinglesOf, sizesFor } from './shingles.js';
 
 /** Gathers the distinct contents of a run's paragraphs, each sketched once however often it stands. */
 export interface Collection {
@@ -48,7 +48,7 @@ export function collectParagraphs(sketcher: Sketcher, fingerprint: Fingerprinter
       wordHashes.append(hashes);
       wordEnds.push(wordHashes.length());
       for (const size of sizesFor(hashes.length)) {
-        sketcher.sign(shingleSet(hashes, size), signature, 0);
+        sketcher.sign(shinglesOf(hashes, size), signature, 0);
         rowContents.push(content);
         shingleSizes.push(size);
         signatures.append(signature);

@@ -36,7 +36,7 @@ const spareRows = 16384;
 
 /**
  * The byte kernel (src/sketch/kernel): what src/batch.ts says of a batch, in WebAssembly with SIMD and bit for bit the same, except that
- * documents above a mebibyte, and such with a word above 56 KiB or more than 65,536 lines, are left unread. What `read` gives is a view of
+ * documents above four mebibytes, and such with a word above 56 KiB, more than 2^20 words or 65,536 lines, are left unread. What `read` gives is a view of
  * the kernel's memory, good until the next `read`.
  *
  * @returns undefined where the machine has no WebAssembly or no SIMD in it

@@ -30,21 +30,30 @@ export function sizeForPair(oneWordCount: number, otherWordCount: number): numbe
 /** Odd numbers, one for each place of a word in its shingle. */
 export const shingleFactors = [0x9e3779b1, 0x85ebca77, 0xc2b2ae3d];
 
+const factors = Int32Array.from(shingleFactors, (factor) => factor | 0);
+
 /**
- * The set of a text's shingles (Broder, 1997: runs of `size` consecutive words), as sorted distinct 32-bit hashes.
+ * A text's shingles (Broder, 1997: runs of `size` consecutive words) as 32-bit hashes, in order of the text.
  * A text shorter than `size` is one shingle; an empty one has none.
  */
-export function shingleSet(wordHashes: Uint32Array, size: number): Uint32Array {
+export function shinglesOf(wordHashes: Uint32Array, size: number): Uint32Array {
   const count = wordHashes.length === 0 ? 0 : Math.max(1, wordHashes.length - size + 1);
   const shingles = new Uint32Array(count);
   for (let i = 0; i < count; i++) {
     let sum = 0;
-    for (let k = 0; k < size && i + k < wordHashes.length; k++)
-      sum += Math.imul(wordHashes[i + k] ^ (wordHashes[i + k] >>> 15), shingleFactors[k]) | 0;
-    shingles[i] = mix(sum | 0);
+    for (let k = 0; k < size && i + k < wordHashes.length; k++) {
+      const hash = wordHashes[i + k];
+      sum = (sum + Math.imul(hash ^ (hash >>> 15), factors[k])) | 0;
+    }
+    shingles[i] = mix(sum);
   }
-  shingles.sort();
+  return shingles;
+}
+
+/** The set of a text's shingles, sorted and distinct. */
+export function shingleSet(wordHashes: Uint32Array, size: number): Uint32Array {
+  const shingles = shinglesOf(wordHashes, size).sort();
   let distinct = 0;
-  for (let i = 0; i < count; i++) if (i === 0 || shingles[i] !== shingles[i - 1]) shingles[distinct++] = shingles[i];
+  for (let i = 0; i < shingles.length; i++) if (i === 0 || shingles[i] !== shingles[i - 1]) shingles[distinct++] = shingles[i];
   return shingles.subarray(0, distinct);
 }

@@ -1,11 +1,50 @@
 import { wordKind } from '../marks.js';
 import type { Words } from '../types.js';
-import { badByte, decodeAt, isLower, isUpper } from '../utf8.js';
+import { badByte, decodeAt, isLower, isUpper, writeCodePoint } from '../utf8.js';
 import { foldKind, foldTable } from './fold.js';
 import { referenceAt } from './references.js';
 
 /** Most bytes that one code point can add to the folded text: U+FDFA stands for 18 letters of Arabic in 4 words. */
 const foldedBytesPerCodePointMax = 64;
+/** Most words that one code point can add: each takes two of those bytes, with the blank behind it. */
+const wordsPerCodePointMax = foldedBytesPerCodePointMax / 2;
+
+const ampersand = 0x26;
+/** All letters that isLower knows are before this one. */
+const casedMax = 0x460;
+
+/** The columns of words while they grow. */
+interface Rows {
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+  readonly hashes: Uint32Array;
+  readonly foldedEnds: Uint32Array;
+  readonly kinds: Uint8Array;
+}
+
+/** Texts up to this length are read in room that is used again: most are so small that making arrays would be half of the work. */
+const keptBytesMax = 1 << 16;
+let keptRows: Rows | undefined;
+let keptFolded: Uint8Array | undefined;
+
+function makeRows(length: number): Rows {
+  return {
+    starts: new Uint32Array(length),
+    ends: new Uint32Array(length),
+    hashes: new Uint32Array(length),
+    foldedEnds: new Uint32Array(length),
+    kinds: new Uint8Array(length),
+  };
+}
+
+function place(rows: Rows, row: number, start: number, end: number, kind: number, folded: Uint8Array, from: number, to: number): void {
+  rows.starts[row] = start;
+  rows.ends[row] = end;
+  rows.hashes[row] = hashBytes(folded, from, to);
+  rows.foldedEnds[row] = to;
+  rows.kinds[row] = kind;
+  folded[to] = 0x20;
+}
 
 /**
  * Cuts text into folded words: case, digits, typography, diacritics and compatibility forms no longer tell words apart
@@ -15,14 +54,19 @@ const foldedBytesPerCodePointMax = 64;
  * @returns the words of bytes [start, end), spans in bytes of `bytes`
  */
 export function foldWords(bytes: Uint8Array, start = 0, end = bytes.length): Words {
-  const { pages, rows, expansions } = foldTable();
-  const guess = ((end - start) >> 2) + 16;
-  let starts = new Uint32Array(guess);
-  let ends = new Uint32Array(guess);
-  let hashes = new Uint32Array(guess);
-  let foldedEnds = new Uint32Array(guess);
-  let kinds = new Uint8Array(guess);
-  let folded = new Uint8Array(end - start + foldedBytesPerCodePointMax);
+  const { pages, rows: foldRows, expansions } = foldTable();
+  const isKept = end - start <= keptBytesMax;
+  let rows: Rows;
+  let folded: Uint8Array;
+  if (isKept) {
+    keptRows ??= makeRows(keptBytesMax);
+    keptFolded ??= new Uint8Array(2 * keptBytesMax);
+    rows = keptRows;
+    folded = keptFolded;
+  } else {
+    rows = makeRows((end - start) >> 2);
+    folded = new Uint8Array(end - start + foldedBytesPerCodePointMax);
+  }
   let count = 0;
   let length = 0; // of folded
   let wordStart = -1; // in bytes; -1 between words
@@ -33,116 +77,139 @@ export function foldWords(bytes: Uint8Array, start = 0, end = bytes.length): Wor
   let afterWord = false; // the code point before was part of a word
   let afterLower = false; // the code point before was a lower-case letter
 
-  const close = () => {
-    if (wordStart < 0) return;
-    if (count === starts.length) {
-      starts = grown(starts);
-      ends = grown(ends);
-      hashes = grown(hashes);
-      foldedEnds = grown(foldedEnds);
-      kinds = grown(kinds);
-    }
-    starts[count] = wordStart;
-    ends[count] = lastSolid;
-    hashes[count] = hashBytes(folded, wordFolded, length);
-    foldedEnds[count] = length;
-    folded[length++] = 0x20;
-    kinds[count] = kind;
-    count++;
-    wordStart = -1;
-  };
-  const open = (at: number, newKind: number) => {
-    wordStart = at;
-    wordFolded = length;
-    kind = newKind;
-  };
-  const take = (value: number, at: number, after: number) => {
-    const unit = value & 0x1fffff;
-    switch (value >>> 21) {
-      case foldKind.vanish:
-        if (wordStart >= 0) lastSolid = after;
-        return;
-      case foldKind.letter:
-        if (wordStart < 0 || kind > wordKind.number) {
-          close();
-          open(at, wordKind.word);
-        }
-        kind = wordKind.word;
-        break;
-      case foldKind.digit:
-        if (signAt >= 0) {
-          open(signAt, wordKind.symbol);
-          folded[length++] = bytes[signAt] === 0x2b ? 0x2b : 0x2d;
-          lastSolid = at;
-          close();
-        }
-        if (wordStart < 0 || kind > wordKind.number) {
-          close();
-          open(at, wordKind.number);
-        }
-        break;
-      case foldKind.character:
-        close();
-        open(at, characterKind(unit));
-        break;
-      case foldKind.mark:
-        if (wordStart < 0) open(at, wordKind.word);
-        break;
-      case foldKind.symbol:
-        close();
-        open(at, wordKind.symbol);
-        break;
-      case foldKind.sign:
-        close();
-        signAt = afterWord ? -1 : at;
-        afterWord = false;
-        return;
-      default:
-        close();
-        signAt = -1;
-        afterWord = false;
-        return;
-    }
-    length = append(folded, length, unit);
-    lastSolid = after;
-    signAt = -1;
-    afterWord = true;
-    if (kind === wordKind.symbol) close();
-  };
-
   for (let at = start; at < end; ) {
     if (length + foldedBytesPerCodePointMax > folded.length) folded = grown(folded);
+    if (count + wordsPerCodePointMax > rows.starts.length) rows = grownRows(rows);
     const first = bytes[at];
-    // Most bytes of most texts: a small letter inside a word. What is said below of letters in general is said here in short.
-    if (first >= 0x61 && first <= 0x7a && wordStart >= 0 && kind <= wordKind.number) {
+    // Most bytes of most texts: small letters and the blanks between them. What is said below in general is said here in short.
+    if (first >= 0x61 && first <= 0x7a) {
+      if (wordStart >= 0 && kind > wordKind.number) {
+        place(rows, count++, wordStart, lastSolid, kind, folded, wordFolded, length++);
+        wordStart = -1;
+      }
+      if (wordStart < 0) {
+        wordStart = at;
+        wordFolded = length;
+      }
+      const limit = Math.min(end, at + folded.length - length - foldedBytesPerCodePointMax + 1);
+      for (let byte = first; byte >= 0x61 && byte <= 0x7a; byte = bytes[at]) {
+        folded[length++] = byte;
+        if (++at === limit) break;
+      }
       kind = wordKind.word;
-      folded[length++] = first;
-      at++;
       lastSolid = at;
+      signAt = -1;
       afterWord = true;
       afterLower = true;
       continue;
     }
-    const decoded = (first === 0x26 && referenceAt(bytes, at, end)) || decodeAt(bytes, at, end);
-    const codePoint = decoded & 0x1fffff;
-    const after = at + (decoded >>> 21);
-    if (afterLower && isUpper(codePoint)) close(); // two words glued together: `dawn.Port` without its mark
-    afterLower = isLower(codePoint);
-    const value = codePoint === badByte ? 0 : rows[(pages[codePoint >>> 8] << 8) | (codePoint & 0xff)];
-    if (value >>> 21 === foldKind.several) for (const part of expansions[value & 0x1fffff]) take(part, at, after);
-    else take(value, at, after);
+    if (first === 0x20) {
+      if (wordStart >= 0) place(rows, count++, wordStart, lastSolid, kind, folded, wordFolded, length++);
+      wordStart = -1;
+      signAt = -1;
+      afterWord = false;
+      afterLower = false;
+      at++;
+      continue;
+    }
+    let codePoint = first;
+    let after = at + 1;
+    // The forms that nearly all characters have, in short; decodeAt knows all of them.
+    if (first >= 0xc2 && first <= 0xdf && at + 1 < end && isContinuation(bytes[at + 1])) {
+      codePoint = ((first & 0x1f) << 6) | (bytes[at + 1] & 0x3f);
+      after = at + 2;
+    } else if (first >= 0xe1 && first <= 0xec && at + 2 < end && isContinuation(bytes[at + 1]) && isContinuation(bytes[at + 2])) {
+      codePoint = ((first & 0x0f) << 12) | ((bytes[at + 1] & 0x3f) << 6) | (bytes[at + 2] & 0x3f);
+      after = at + 3;
+    } else if (first >= 0x80 || first === ampersand) {
+      const decoded = (first === ampersand && referenceAt(bytes, at, end)) || decodeAt(bytes, at, end);
+      codePoint = decoded & 0x1fffff;
+      after = at + (decoded >>> 21);
+    }
+    // Two words glued together: `dawn.Port` without its mark.
+    const isGlued = afterLower && isUpper(codePoint);
+    afterLower = codePoint < casedMax && isLower(codePoint);
+    const whole = codePoint === badByte ? 0 : foldRows[(pages[codePoint >>> 8] << 8) | (codePoint & 0xff)];
+    // Nearly all others are a letter inside a word, or a character that is a word.
+    const isNext = whole >>> 21 === foldKind.letter && wordStart >= 0 && kind <= wordKind.number && !isGlued;
+    if (isNext || whole >>> 21 === foldKind.character) {
+      const unit = whole & 0x1fffff;
+      if (!isNext) {
+        if (wordStart >= 0) place(rows, count++, wordStart, lastSolid, kind, folded, wordFolded, length++);
+        wordStart = at;
+        wordFolded = length;
+      }
+      kind = isNext ? wordKind.word : characterKind(unit);
+      length = writeCodePoint(folded, length, unit);
+      lastSolid = after;
+      signAt = -1;
+      afterWord = true;
+      at = after;
+      continue;
+    }
+    const parts = whole >>> 21 === foldKind.several ? expansions[whole & 0x1fffff] : undefined;
+    const partCount = parts === undefined ? 1 : parts.length;
+    for (let part = 0; part < partCount; part++) {
+      const value = parts === undefined ? whole : parts[part];
+      const unit = value & 0x1fffff;
+      const step = value >>> 21;
+      if (step === foldKind.vanish) {
+        if (wordStart >= 0) lastSolid = after;
+        continue;
+      }
+      const joins = step === foldKind.mark || ((step === foldKind.letter || step === foldKind.digit) && kind <= wordKind.number);
+      if (wordStart >= 0 && (!joins || (isGlued && part === 0))) {
+        place(rows, count++, wordStart, lastSolid, kind, folded, wordFolded, length++);
+        wordStart = -1;
+      }
+      if (step === foldKind.separator || step === foldKind.sign) {
+        signAt = step === foldKind.sign && !afterWord ? at : -1;
+        afterWord = false;
+        continue;
+      }
+      if (step === foldKind.digit && signAt >= 0) {
+        folded[length] = bytes[signAt] === 0x2b ? 0x2b : 0x2d;
+        place(rows, count++, signAt, at, wordKind.symbol, folded, length, length + 1);
+        length += 2;
+      }
+      if (wordStart < 0) {
+        wordStart = at;
+        wordFolded = length;
+        kind = firstKind(step, unit);
+      } else if (step === foldKind.letter) kind = wordKind.word;
+      length = writeCodePoint(folded, length, unit);
+      lastSolid = after;
+      signAt = -1;
+      afterWord = true;
+      if (kind === wordKind.symbol) {
+        place(rows, count++, wordStart, lastSolid, kind, folded, wordFolded, length++);
+        wordStart = -1;
+      }
+    }
     at = after;
   }
-  close();
+  if (wordStart >= 0) place(rows, count++, wordStart, lastSolid, kind, folded, wordFolded, length++);
+  const part = <A extends Uint32Array | Uint8Array>(column: A, rowCount: number) =>
+    (isKept ? column.slice(0, rowCount) : column.subarray(0, rowCount)) as A;
   return {
     count,
-    starts: starts.subarray(0, count),
-    ends: ends.subarray(0, count),
-    hashes: hashes.subarray(0, count),
-    kinds: kinds.subarray(0, count),
-    folded: folded.subarray(0, Math.max(0, length - 1)),
-    foldedEnds: foldedEnds.subarray(0, count),
+    starts: part(rows.starts, count),
+    ends: part(rows.ends, count),
+    hashes: part(rows.hashes, count),
+    kinds: part(rows.kinds, count),
+    folded: part(folded, Math.max(0, length - 1)),
+    foldedEnds: part(rows.foldedEnds, count),
   };
+}
+
+function isContinuation(byte: number): boolean {
+  return (byte & 0xc0) === 0x80;
+}
+
+/** The kind of word that begins with a part of this fold kind. */
+function firstKind(step: number, unit: number): number {
+  if (step === foldKind.character) return characterKind(unit);
+  return step === foldKind.digit ? wordKind.number : step === foldKind.symbol ? wordKind.symbol : wordKind.word;
 }
 
 /** The kind of word that a character of a script without spaces is. */
@@ -150,30 +217,20 @@ export function characterKind(codePoint: number): number {
   return codePoint < 0x2e80 || (codePoint >= 0xa9e0 && codePoint <= 0xaa7f) ? wordKind.unspaced : wordKind.ideograph;
 }
 
-function grown<A extends Uint32Array | Uint8Array>(array: A): A {
-  const Columns = array.constructor as new (length: number) => A;
-  const larger = new Columns(array.length * 2);
-  larger.set(array);
+function grown(bytes: Uint8Array): Uint8Array {
+  const larger = new Uint8Array(bytes.length * 2);
+  larger.set(bytes);
   return larger;
 }
 
-function append(folded: Uint8Array, at: number, codePoint: number): number {
-  let to = at;
-  if (codePoint < 0x80) folded[to++] = codePoint;
-  else if (codePoint < 0x800) {
-    folded[to++] = 0xc0 | (codePoint >> 6);
-    folded[to++] = 0x80 | (codePoint & 0x3f);
-  } else if (codePoint < 0x10000) {
-    folded[to++] = 0xe0 | (codePoint >> 12);
-    folded[to++] = 0x80 | ((codePoint >> 6) & 0x3f);
-    folded[to++] = 0x80 | (codePoint & 0x3f);
-  } else {
-    folded[to++] = 0xf0 | (codePoint >> 18);
-    folded[to++] = 0x80 | ((codePoint >> 12) & 0x3f);
-    folded[to++] = 0x80 | ((codePoint >> 6) & 0x3f);
-    folded[to++] = 0x80 | (codePoint & 0x3f);
-  }
-  return to;
+function grownRows({ starts, ends, hashes, foldedEnds, kinds }: Rows): Rows {
+  const larger = makeRows(starts.length * 2);
+  larger.starts.set(starts);
+  larger.ends.set(ends);
+  larger.hashes.set(hashes);
+  larger.foldedEnds.set(foldedEnds);
+  larger.kinds.set(kinds);
+  return larger;
 }
 
 const decoder = new TextDecoder();
@@ -203,18 +260,24 @@ export const hashFactors = {
  * 32-bit integer steps, four at a time, so that a kernel in any language can give the same bits. Forms of up to four bytes never collide.
  */
 export function hashBytes(bytes: Uint8Array, start: number, end: number): number {
-  const { before, after, block } = hashFactors;
   let hash = 0;
   for (let at = start, lane = 0; at < end; at += 4, lane = (lane + 1) & 3) {
-    if (lane === 0) hash = Math.imul(hash, block);
-    let value = bytes[at];
-    if (at + 4 <= end) value |= (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24);
-    else for (let k = 1; at + k < end; k++) value |= bytes[at + k] << (8 * k);
-    const spread = Math.imul(value, before[lane]);
-    hash = (hash + Math.imul(spread ^ (spread >>> 15), after[lane])) | 0;
+    if (lane === 0) hash = Math.imul(hash, blockFactor);
+    const missing = at + 4 - end;
+    const value =
+      missing <= 0
+        ? bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24)
+        : bytes[at] | (missing < 3 ? bytes[at + 1] << 8 : 0) | (missing < 2 ? bytes[at + 2] << 16 : 0);
+    const spread = Math.imul(value, factorsBefore[lane]);
+    hash = (hash + Math.imul(spread ^ (spread >>> 15), factorsAfter[lane])) | 0;
   }
   return mix(hash) >>> 0;
 }
+
+// The same as 32-bit numbers: of the table above a processor would have to make them anew for each lane.
+const factorsBefore = Int32Array.from(hashFactors.before, (factor) => factor | 0);
+const factorsAfter = Int32Array.from(hashFactors.after, (factor) => factor | 0);
+const blockFactor = hashFactors.block | 0;
 
 export const mixFactors = [0x85ebca6b, 0xc2b2ae35] as const;
 

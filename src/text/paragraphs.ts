@@ -1,3 +1,4 @@
+import { workingRoom } from '../columns.js';
 import type { Paragraphs } from '../types.js';
 import { decodeAt } from '../utf8.js';
 
@@ -93,62 +94,91 @@ export function isBlank(codePoint: number): boolean {
   );
 }
 
+const startRoom = workingRoom(Uint32Array);
+const endRoom = workingRoom(Uint32Array);
+const textStartRoom = workingRoom(Uint32Array);
+const widthRoom = workingRoom(Uint32Array);
+const indentRoom = workingRoom(Uint32Array);
+const firstWordRoom = workingRoom(Uint32Array);
+const lastRoom = workingRoom(Uint32Array);
+
+/** The lines of a text, in working room: good until the next call. */
 function findLines(bytes: Uint8Array): Lines {
   const capacity = countLineEnds(bytes) + 1;
-  const starts = new Uint32Array(capacity);
-  const ends = new Uint32Array(capacity);
-  const textStarts = new Uint32Array(capacity);
-  const widths = new Uint32Array(capacity);
-  const indents = new Uint32Array(capacity);
-  const firstWords = new Uint32Array(capacity);
-  const lasts = new Uint32Array(capacity);
+  const starts = startRoom(capacity);
+  const ends = endRoom(capacity);
+  const textStarts = textStartRoom(capacity);
+  const widths = widthRoom(capacity);
+  const indents = indentRoom(capacity);
+  const firstWords = firstWordRoom(capacity);
+  const lasts = lastRoom(capacity);
+  const { length } = bytes;
   let count = 0;
   let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  while (at < bytes.length) {
+  while (at < length) {
     starts[count] = at;
     let textStart = -1;
+    let textColumn = 0; // of the first code point that is not blank
+    let wordEndColumn = 0; // behind the first word; 0 in it and before it
     let column = 0;
     let width = 0;
-    let firstWord = 0;
-    let inFirstWord = true;
-    let codePoint = 0;
+    let lastAt = -1;
     let end = at;
-    while (at < bytes.length) {
-      const decoded = decodeAt(bytes, at, bytes.length);
-      codePoint = decoded & 0x1fffff;
-      end = at;
-      at += decoded >>> 21;
-      if (isLineEnd(codePoint)) break;
+    while (at < length) {
+      const plain = plainLength(bytes, at, length);
+      let from = at;
+      if (plain > 0) at += plain;
+      else {
+        const decoded = decodeAt(bytes, at, length);
+        const codePoint = decoded & 0x1fffff;
+        at += decoded >>> 21;
+        if (isLineEnd(codePoint)) {
+          if (codePoint === carriageReturn && bytes[at] === lineFeed) at++;
+          break;
+        }
+        if (isBlank(codePoint)) from = -1;
+      }
       end = at;
       column++;
-      if (isBlank(codePoint)) {
-        if (textStart >= 0) inFirstWord = false;
+      if (from < 0) {
+        if (textStart >= 0 && wordEndColumn === 0) wordEndColumn = column;
         continue;
       }
       if (textStart < 0) {
-        textStart = at - (decoded >>> 21);
-        indents[count] = column - 1;
+        textStart = from;
+        textColumn = column;
       }
       width = column;
-      lasts[count] = codePoint;
-      if (inFirstWord) firstWord++;
+      lastAt = from;
     }
-    if (codePoint === carriageReturn && end < at && bytes[at] === lineFeed) at++;
     ends[count] = end;
     textStarts[count] = textStart < 0 ? end : textStart;
     widths[count] = width;
-    firstWords[count] = firstWord;
+    indents[count] = Math.max(0, textColumn - 1);
+    firstWords[count] = textStart < 0 ? 0 : (wordEndColumn || column + 1) - textColumn;
+    lasts[count] = lastAt < 0 ? 0 : decodeAt(bytes, lastAt, length) & 0x1fffff;
     count++;
   }
   return { count, starts, ends, textStarts, widths, indents, firstWords, lasts };
+}
+
+/** Bytes of a character that is surely neither blank nor a line end, where its first bytes say so: nearly all of a text. Else 0. */
+function plainLength(bytes: Uint8Array, at: number, end: number): number {
+  const first = bytes[at];
+  if (first < 0x80) return first > 0x20 ? 1 : 0;
+  if (at + 2 >= end || (bytes[at + 1] & 0xc0) !== 0x80) return 0;
+  if (first >= 0xc3 && first <= 0xdf) return 2;
+  const isPlain = first === 0xe0 ? bytes[at + 1] >= 0xa0 : first >= 0xe4 && first <= 0xec;
+  return isPlain && (bytes[at + 2] & 0xc0) === 0x80 ? 3 : 0;
 }
 
 function countLineEnds(bytes: Uint8Array): number {
   let count = 0;
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at];
-    // 0x85, 0xa8, 0xa9 may be the last byte of U+0085, U+2028, U+2029: counted too often, never too seldom.
-    if ((byte >= 0x0a && byte <= 0x0d) || byte === 0x85 || byte === 0xa8 || byte === 0xa9) count++;
+    // The last bytes of U+0085, U+2028 and U+2029, by the byte before: counted too often at times, never too seldom.
+    if ((byte >= 0x0a && byte <= 0x0d) || (byte === 0x85 && bytes[at - 1] === 0xc2)) count++;
+    else if ((byte === 0xa8 || byte === 0xa9) && bytes[at - 1] === 0x80) count++;
   }
   return count;
 }

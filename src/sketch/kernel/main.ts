@@ -34,8 +34,10 @@ export { sign } from './sign';
 export { placeRepeats } from './windows';
 export { placeWords } from './words';
 
-/** A document above this is left unread: offsets and tables are made for so much. */
-export const documentBytesMax: u32 = 1 << 20;
+/** A document above this is left unread: the columns of a batch are made for so much. */
+export const documentBytesMax: u32 = 1 << 22;
+/** One of more words is left unread too: the table of windows has no more room. */
+const documentWordsMax: u32 = 1 << 20;
 
 /** Columns of documents: where each begins and ends in the input, then where the rows of each end, and what became of it. */
 let starts: usize = 0;
@@ -116,9 +118,10 @@ function readBetween(from: usize, end: usize, mode: u32, input: usize, become: u
     dropPiece();
     return full;
   }
-  const finding = folding == done ? findParagraphs(from, end, mode, input) : found;
+  const isRead = folding == done && wordCount - firstWord <= documentWordsMax;
+  const finding = isRead ? findParagraphs(from, end, mode, input) : found;
   if (finding == paragraphsFull) return full;
-  if (folding != done || finding != found) {
+  if (!isRead || finding != found) {
     dropPiece();
     rollBack(firstWord);
     dropParagraphs(firstParagraph);
