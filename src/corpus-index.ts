@@ -51,6 +51,9 @@ export interface CorpusIndex {
   /** The contents alike one, among all that are in; as in `matchAll`. Only of an index that was opened for it. */
   readonly alikeNow: (content: number) => readonly AlikeContent[];
   readonly tables: () => CorpusTables;
+  /** [paragraphs of the document] -1 where a paragraph has no words. */
+  readonly contentsOf: (document: number) => Int32Array;
+  readonly wordCountOf: (content: number) => number;
   readonly contentCount: () => number;
   readonly documentCountOf: (content: number) => number;
   /** Bytes of its document. */
@@ -253,6 +256,12 @@ export async function openCorpusIndex({ threshold, engine, isIncremental }: Inde
       wordCounts.copyTo(words);
       return { documents: keys, firsts: firstParagraphs, contents: lessOne(numbers), wordCounts: words };
     },
+    contentsOf: (document) => {
+      const first = firsts.at(document);
+      const end = document + 1 < keys.length ? firsts.at(document + 1) : paragraphContents.length();
+      return Int32Array.from({ length: end - first }, (_, p) => paragraphContents.at(first + p) - 1);
+    },
+    wordCountOf: wordCounts.at,
     contentCount: wordCounts.length,
     documentCountOf: documentCounts.at,
     spanOf: (paragraph) => ({ start: starts.at(paragraph), end: ends.at(paragraph) }),

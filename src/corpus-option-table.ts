@@ -7,8 +7,8 @@ export const corpusOptions: readonly Option[] = [
     type: 'choice',
     choices: ['document', 'corpus'],
     default: 'corpus',
-    defaults: { clean: 'document', explain: 'document' },
-    commands: ['clean', 'scan', 'explain'],
+    defaults: { clean: 'document', filter: 'document', explain: 'document' },
+    commands: ['clean', 'scan', 'filter', 'explain'],
     about: 'Look for repeats inside each document only, or also between documents.',
   },
   {
@@ -18,21 +18,21 @@ export const corpusOptions: readonly Option[] = [
     min: 0.5,
     max: 1,
     unit: 'Jaccard similarity',
-    commands: ['clean', 'scan', 'explain', 'recall'],
+    commands: ['clean', 'scan', 'filter', 'explain', 'recall'],
     about: 'Least Jaccard similarity of two paragraphs to count as near-duplicates.',
   },
   {
     name: 'id-field',
     type: 'field',
     default: 'id',
-    commands: ['clean', 'scan'],
+    commands: ['clean', 'scan', 'filter'],
     about: 'With --scope corpus: the field of each JSON line that names the record, a string or a number.',
   },
   {
     name: 'date-field',
     type: 'field',
     default: 'date',
-    commands: ['clean', 'scan'],
+    commands: ['clean', 'scan', 'filter'],
     about:
       'With --scope corpus: the field of each JSON line that dates the record: ISO 8601, RFC 2822, or seconds or milliseconds since 1970; UTC where it names no zone.',
   },
@@ -40,7 +40,7 @@ export const corpusOptions: readonly Option[] = [
     name: 'source-field',
     type: 'field',
     default: 'source',
-    commands: ['clean', 'scan'],
+    commands: ['clean', 'scan', 'filter'],
     about:
       'With --scope corpus: the field of each JSON line that names the newspaper or agency it is from. The source of a text is its folder.',
   },
@@ -82,7 +82,7 @@ export const corpusOptions: readonly Option[] = [
     type: 'choice',
     choices: ['keep', 'remove'],
     default: 'keep',
-    commands: ['clean', 'scan', 'explain'],
+    commands: ['clean', 'scan', 'filter', 'explain'],
     about: 'With --scope corpus: what becomes of paragraphs that many documents hold, such as the address of a newspaper.',
   },
   {
@@ -93,14 +93,14 @@ export const corpusOptions: readonly Option[] = [
     max: 1_000_000,
     unit: 'documents',
     isWhole: true,
-    commands: ['clean', 'scan', 'explain'],
+    commands: ['clean', 'scan', 'filter', 'explain'],
     about: 'With --scope corpus: a paragraph that more documents than this hold is boilerplate.',
   },
   {
     name: 'allow',
     type: 'path',
     default: undefined,
-    commands: ['clean', 'scan', 'explain'],
+    commands: ['clean', 'scan', 'filter', 'explain'],
     about:
       'With --scope corpus: a file of passages that always stay, one a line or parted by blank lines, each a paragraph as the texts have it.',
   },
@@ -108,7 +108,7 @@ export const corpusOptions: readonly Option[] = [
     name: 'block',
     type: 'path',
     default: undefined,
-    commands: ['clean', 'scan', 'explain'],
+    commands: ['clean', 'scan', 'filter', 'explain'],
     about: 'With --scope corpus: a file of passages, written as for --allow, that go wherever they are repeated, however short they are.',
   },
   {
@@ -118,15 +118,15 @@ export const corpusOptions: readonly Option[] = [
     isRepeatable: true,
     commands: ['clean', 'scan', 'explain'],
     about:
-      'With --scope corpus: a file, folder or glob whose documents came before all others: what they hold is repeated elsewhere, and they are never changed or reported. May be given several times.',
+      'A file, folder or glob whose documents came before all others: what they hold is repeated elsewhere, and they are never changed or reported. Without --scope corpus, documents are compared with these only. May be given several times.',
   },
   {
     name: 'index',
     type: 'path',
     default: undefined,
-    commands: ['clean', 'scan', 'explain'],
+    commands: ['clean', 'scan', 'filter', 'explain'],
     about:
-      'With --scope corpus: a folder that remembers documents from run to run; what it holds came before all others. clean adds its documents to it; scan and explain only read it.',
+      'A folder that remembers documents from run to run; what it holds came before all others. Without --scope corpus, clean compares documents with these only. clean and filter add their documents to it; scan and explain only read it.',
   },
   {
     name: 'what-if',

@@ -4,21 +4,14 @@ import { type CorpusPlan, type CorpusSettings, planCorpus } from './corpus-plan.
 import type { Shelf, Survey } from './corpus-types.js';
 import type { CorpusTables } from './corpus-world.js';
 import type { Gone } from './cut-gone.js';
-import { type PartOf, partsOf } from './match/members.js';
 import { differsBySpellingOnly } from './match/variants.js';
 import type { DetectOptions } from './options.js';
-import { fingerprinter, wordBytes } from './sketch/fingerprint.js';
+import { openPassageLists, type PassageLists } from './passage-lists.js';
 import { foldWords } from './sketch/words.js';
 import { markerOf } from './text/markers.js';
 
 /** What is decided of a run beside the lists of passages, which the run knows as contents. */
 export type RunSettings = Omit<CorpusSettings, 'isAllowed' | 'isBlocked'>;
-
-/** Passages in UTF-8 that never go, and such that go wherever they are repeated. */
-export interface PassageLists {
-  readonly allow: readonly Uint8Array[];
-  readonly block: readonly Uint8Array[];
-}
 
 /** All documents of a run: taken in one after the other, then compared at once. Old ones come first. */
 export interface CorpusRun {
@@ -46,20 +39,10 @@ interface Compared {
 /** @param shelf keeps the texts */
 export async function openCorpusRun(options: DetectOptions, shelf: Shelf, lists: PassageLists): Promise<CorpusRun> {
   const index = await openCorpusIndex(options, shelf);
-  const fingerprint = await fingerprinter();
+  const listed = (await openPassageLists(lists))(index.fingerprintPart);
   const documentFingerprints = column(BigUint64Array);
   let oldCount = 0;
   let comparison: Compared | undefined;
-
-  const fingerprintsOf = (passages: readonly Uint8Array[]) =>
-    new Set(
-      passages.map((passage) => {
-        const { hashes, count } = foldWords(passage);
-        return nameOf(partsOf(BigUint64Array.from(fingerprint(wordBytes(hashes, 0, count)))), 0);
-      }),
-    );
-  const [allowed, blocked] = [fingerprintsOf(lists.allow), fingerprintsOf(lists.block)];
-  const isIn = (known: ReadonlySet<string>) => (content: number) => known.size > 0 && known.has(nameOf(index.fingerprintPart, content));
 
   const wordsOf = (content: number) => foldWords(index.textOf(content).slice());
   const compared = (): Compared => {
@@ -97,7 +80,7 @@ export async function openCorpusRun(options: DetectOptions, shelf: Shelf, lists:
     },
     documentCount: () => documentFingerprints.length() / 2,
     compared,
-    plan: (settings) => planCorpus(compared().tables, { ...settings, isAllowed: isIn(allowed), isBlocked: isIn(blocked) }),
+    plan: (settings) => planCorpus(compared().tables, { ...settings, ...listed }),
     goneOf: ({ goneBy }, document) => {
       const { firsts, contents, wordCounts } = compared().tables;
       const own: number[] = [];
@@ -119,9 +102,4 @@ export async function openCorpusRun(options: DetectOptions, shelf: Shelf, lists:
     textOfRow,
     spanOf: (document, paragraph) => index.spanOf(compared().tables.firsts[document] + paragraph),
   };
-}
-
-/** A fingerprint as a key of a set. */
-function nameOf(part: PartOf, row: number): string {
-  return [0, 1, 2, 3].map((k) => part(row, k)).join();
 }

@@ -122,7 +122,7 @@ describe('a wrong command line', () => {
     [['scan', '--against', 'b.txt', '--against=', 'a.txt'], '--against needs a value; expected a path'],
     [['clean', '--keep', 'oldest', 'a.txt'], '--keep is not valid; expected first, latest, longest, source-list; got "oldest"'],
     [['recall'], 'recall needs a path; expected PATH...'],
-    [['recall', '--remove', 'all', 'a.txt'], '--remove is no option of recall, but of clean and explain'],
+    [['recall', '--remove', 'all', 'a.txt'], '--remove is no option of recall, but of clean, filter and explain'],
     [['recall', 'none.txt'], 'none.txt: there is no such file or folder'],
     [['scan', '--engine', 'other', 'a.txt'], '--engine is not valid; expected kernel, scalar, minhash; got "other"'],
   ])('%j exits with 2 and says what is wrong on one line', async (argv, sentence) => {

@@ -194,14 +194,14 @@ export function pathsOf({ values }: Arguments, name: string): readonly string[] 
   return listOf(values.get(name));
 }
 
-/** What the detector is told by the commands that judge each document by itself. */
+/** What the detector is told of single documents; options that a command does not have are at their defaults. */
 export function documentOptions(parsed: Arguments): DetectOptions {
   return {
     ...defaultDetectOptions,
     encoding: parsed.values.has('encoding') ? encodingOf(parsed) : defaultDetectOptions.encoding,
     engine: choiceOf<DetectOptions['engine']>(parsed, 'engine'),
     paragraphs: choiceOf<DetectOptions['paragraphs']>(parsed, 'paragraphs'),
-    remove: choiceOf<DetectOptions['remove']>(parsed, 'remove'),
+    remove: parsed.values.has('remove') ? choiceOf<DetectOptions['remove']>(parsed, 'remove') : defaultDetectOptions.remove,
     scope: 'document',
     threshold: numberValueOf(parsed, 'threshold'),
   };

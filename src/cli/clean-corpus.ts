@@ -10,12 +10,13 @@ import type { DetectOptions } from '../options.js';
 import type { LocatedReport } from '../report/locate.js';
 import { type Arguments, encodingOf, fieldOf, flagOf } from './arguments.js';
 import type { CleaningRun } from './clean.js';
-import { firstReading, type OpenedCorpus, openCorpus, runSettings, tellUnused } from './corpus.js';
+import { type OpenedCorpus, openCorpus, runSettings, tellUnused } from './corpus.js';
 import type { CorpusSettings } from './corpus-options.js';
 import { corpusReport } from './corpus-report.js';
 import type { CutWork } from './corpus-survey.js';
 import type { Io } from './io.js';
 import type { Messages } from './messages.js';
+import { eachResult } from './readings.js';
 
 /** What is left to do with a corpus that was cleaned. */
 export interface CleanedCorpus {
@@ -50,7 +51,7 @@ export async function cleanCorpus(
     const isWritten = !flagOf(parsed, 'dry-run') && !flagOf(parsed, 'diff');
     const reading = { workshop: run.workshop, works, isInterrupted };
     corpus = await openCorpus(parsed, settings, options, spilled.inputs, reading, messages, isWritten);
-    for await (const { work, result } of firstReading(spilled.inputs, works, run.workshop, corpus.survey)) {
+    for await (const { work, result } of eachResult(spilled.inputs, works, run.workshop, corpus.survey.surveying)) {
       if (isInterrupted()) return { report: undefined, close };
       corpus.survey.take(work, result);
     }

@@ -1,8 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
-import { inOrder } from '../node/in-order.js';
 import type { Inputs } from '../node/inputs.js';
-import type { TaskResult } from '../node/tasks.js';
-import { type Work, worksOf } from '../node/works.js';
 import { openWorkshop, type Workshop } from '../node/workshop.js';
 import { rulesVersion } from '../pipeline.js';
 import { type LocatedReport, reportOf } from '../report/locate.js';
@@ -15,6 +11,7 @@ import { findAll } from './find.js';
 import type { Io } from './io.js';
 import { createMessages } from './messages.js';
 import { createProgress } from './progress.js';
+import { eachResult } from './readings.js';
 import { writeReport } from './render.js';
 import { type Carrier, chooseTarget, openTarget } from './target.js';
 
@@ -85,12 +82,7 @@ export async function clean(parsed: Arguments, io: Io): Promise<number> {
 
 async function cleanEach(parsed: Arguments, io: Io, { inputs, workshop, carrier, cleaning, interruption }: CleaningRun): Promise<void> {
   const settings = { stdin: io.stdin, encoding: encodingOf(parsed), field: fieldOf(parsed) };
-  const perform = async (work: Work): Promise<{ work: Work; result: TaskResult | undefined }> => {
-    return { work, result: 'task' in work ? await workshop.perform(work.task) : undefined };
-  };
-  for await (const { work, result } of inOrder(worksOf(inputs, settings), perform, workshop.limit)) {
-    // Files are read and written without a pause, in which alone an interrupt is heard.
-    await setImmediate();
+  for await (const { work, result } of eachResult(inputs, settings, workshop)) {
     if (interruption() !== undefined || carrier.hasFailed()) break;
     await cleaning.take(work, result);
   }

@@ -1,18 +1,15 @@
-import { setImmediate } from 'node:timers/promises';
 import type { CorpusPlan } from '../corpus-plan.js';
 import { type CorpusRun, openCorpusRun, type RunSettings } from '../corpus-run.js';
 import type { Survey } from '../corpus-types.js';
 import { unusedFieldText } from '../document-keys.js';
 import { InputError } from '../errors.js';
-import { inOrder } from '../node/in-order.js';
 import type { Input } from '../node/inputs.js';
 import { openShelf } from '../node/shelf.js';
 import { type FingerprintSet, fingerprintSet, withNewText } from '../node/store/known.js';
 import { openStore, type Store } from '../node/store/store.js';
 import { storeOptions } from '../node/store/store-options.js';
 import { storedFrom, withStoredTexts } from '../node/store-shelf.js';
-import type { TaskResult } from '../node/tasks.js';
-import { type Work, type WorkSettings, worksOf } from '../node/works.js';
+import type { WorkSettings } from '../node/works.js';
 import type { Workshop } from '../node/workshop.js';
 import type { DetectOptions } from '../options.js';
 import { remembered } from '../remembered.js';
@@ -21,6 +18,7 @@ import type { CorpusSettings } from './corpus-options.js';
 import { type CorpusSurvey, createCorpusSurvey, type Naming } from './corpus-survey.js';
 import { findPaths } from './find.js';
 import type { Messages } from './messages.js';
+import { eachResult } from './readings.js';
 
 /** What the plan is told by a command line. */
 export function runSettings(settings: CorpusSettings, remove: DetectOptions['remove']): RunSettings {
@@ -120,7 +118,7 @@ async function readAgainst(
   if (both !== undefined)
     throw new InputError('usage', 'is to be cleaned, and stands in --against too', { path: both.id, expected: 'two sets apart' });
   const survey = createCorpusSurvey(run, inputs, naming, true);
-  for await (const { work, result } of firstReading(inputs, works, workshop, survey)) {
+  for await (const { work, result } of eachResult(inputs, works, workshop, survey.surveying)) {
     if (isInterrupted()) return;
     if (work.kind === 'fault') throw work.error;
     if (work.kind === 'passed-over') await messages.note(`${inputs[work.index].id}: ${work.note}, and is passed over`);
@@ -131,24 +129,6 @@ async function readAgainst(
 /** Says once for each input and field which records could not be dated or named. */
 export async function tellUnused({ unused }: CorpusSurvey, { fields }: CorpusSettings, messages: Messages): Promise<void> {
   for (const { kind, count, firstId } of unused()) await messages.note(unusedFieldText(kind, fields[kind], count, firstId));
-}
-
-/** Reads inputs for a survey. */
-export async function* firstReading(
-  inputs: readonly Input[],
-  works: WorkSettings,
-  workshop: Workshop,
-  survey: CorpusSurvey,
-): AsyncGenerator<{ readonly work: Work; readonly result: TaskResult | undefined }> {
-  const perform = async (work: Work) => ({ work, result: 'task' in work ? await workshop.perform(work.task) : undefined });
-  async function* surveying(): AsyncGenerator<Work> {
-    for await (const work of worksOf(inputs, works)) yield survey.surveying(work);
-  }
-  for await (const done of inOrder(surveying(), perform, workshop.limit)) {
-    // Files are read without a pause, in which alone an interrupt is heard.
-    await setImmediate();
-    yield done;
-  }
 }
 
 /** Adds what stays of the run's documents, batch by batch; the last of them brings all down to the disk. */

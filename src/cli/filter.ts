@@ -1,4 +1,5 @@
 import type { Memory } from '../corpus-types.js';
+import type { KeyFields } from '../document-keys.js';
 import { InputError } from '../errors.js';
 import { openJudge } from '../judging.js';
 import { inOrder } from '../node/in-order.js';
@@ -9,6 +10,7 @@ import { openWorkshop, type Workshop } from '../node/workshop.js';
 import type { DetectOptions } from '../options.js';
 import { type FilterSettings, openRecordFilter } from '../record-filter.js';
 import { type Arguments, choiceOf, documentOptions, fieldOf, flagOf, numberValueOf } from './arguments.js';
+import { comparesDocuments, corpusSettings } from './corpus-options.js';
 import { createFilterNotes, type FilterNotes } from './filter-notes.js';
 import { ClosedPipe, type Io } from './io.js';
 import { createMessages } from './messages.js';
@@ -28,6 +30,9 @@ export interface FilterTools {
   readonly settings: FilterSettings;
   readonly workshop: Workshop;
   readonly memory?: Memory;
+  /** With a memory: the fields that say who a record is, and what is to be said of the index. */
+  readonly keys?: KeyFields;
+  readonly notes?: readonly string[];
 }
 
 /**
@@ -38,8 +43,19 @@ export interface FilterTools {
  */
 export async function filter(parsed: Arguments, io: Io): Promise<number> {
   const settings = filterSettings(parsed);
-  const options = documentOptions(parsed);
-  return runFilter(parsed, io, options, { settings, workshop: await openWorkshop(options, numberValueOf(parsed, 'jobs')) });
+  const corpus = await corpusSettings(parsed);
+  const isRemembering = comparesDocuments(corpus);
+  if (settings.onRepeat !== 'cut' && !isRemembering) {
+    const expected = '--index DIR, or --scope corpus for repeats in the stream alone';
+    throw new InputError('usage', `--on-repeat ${settings.onRepeat} needs something that remembers`, { expected, got: 'nothing' });
+  }
+  const options = { ...documentOptions(parsed), scope: isRemembering ? ('corpus' as const) : ('document' as const) };
+  const workshop = await openWorkshop(options, numberValueOf(parsed, 'jobs'));
+  if (!isRemembering) return runFilter(parsed, io, options, { settings, workshop });
+  // What few runs need is loaded for them alone.
+  const { openMemory } = await import('../node/memory.js');
+  const { memory, notes } = await openMemory(corpus.indexDir, options, { ...corpus, remove: options.remove });
+  return runFilter(parsed, io, options, { settings, workshop, memory, keys: corpus.fields, notes });
 }
 
 /** The same with a memory, which is closed at the end, as the workshop is; the workshop's results must then carry surveys. */
@@ -47,11 +63,13 @@ export async function runFilter(
   parsed: Arguments,
   io: Io,
   options: DetectOptions,
-  { settings, workshop, memory }: FilterTools,
+  { settings, workshop, memory, keys, notes: told = [] }: FilterTools,
 ): Promise<number> {
   const quiet = flagOf(parsed, 'quiet');
   const field = fieldOf(parsed) ?? usualField;
-  const notes = createFilterNotes(createMessages(io.stderr, quiet, createProgress(io.stderr, undefined, true)), field, settings);
+  const messages = createMessages(io.stderr, quiet, createProgress(io.stderr, undefined, true));
+  for (const note of told) await messages.note(note);
+  const notes = createFilterNotes(messages, field, settings);
   const stopping = new AbortController();
   let interruption: number | undefined;
   const stopListening = io.onInterrupt((exitCode) => {
@@ -62,7 +80,11 @@ export async function runFilter(
     const carry = await createCarrying(settings, options, io, notes, memory);
     const streamSettings = { stdin: io.stdin, encoding: 'auto', field, pacing: { waitMs, signal: stopping.signal } };
     const perform = async (work: Work) => ({ work, result: 'task' in work ? await workshop.perform(work.task) : undefined });
-    for await (const { work, result } of inOrder(worksOf([standardInput], streamSettings), perform, workshop.limit)) {
+    async function* works(): AsyncGenerator<Work> {
+      for await (const work of worksOf([standardInput], streamSettings))
+        yield work.kind === 'records' && keys !== undefined ? { ...work, task: { ...work.task, keys } } : work;
+    }
+    for await (const { work, result } of inOrder(works(), perform, workshop.limit)) {
       if (work.kind === 'fault') throw work.error;
       if (work.kind === 'records') await carry(work.task, result);
     }
@@ -90,15 +112,18 @@ export function filterSettings(parsed: Arguments): FilterSettings {
   return { onRepeat, isAnnotated, onError: choiceOf<FilterSettings['onError']>(parsed, 'on-error') };
 }
 
-/** Filters what was judged and writes it: first the memory is safe, then the lines go on. */
+/**
+ * Filters what was judged: first the lines go on, then they are remembered. Whoever is killed between the two and goes on behind the last
+ * line that came out may see a repeat again; the other way round a record would be lost.
+ */
 async function createCarrying(settings: FilterSettings, options: DetectOptions, io: Io, notes: FilterNotes, memory: Memory | undefined) {
   const filterRecords = openRecordFilter(await openJudge(options), settings, memory);
   return async (task: Task, result: TaskResult | undefined): Promise<void> => {
     if (task.kind !== 'records' || result?.kind !== 'records') return;
     const { bytes, cleaned } = result;
     const filtered = filterRecords({ ...task, bytes }, cleaned);
-    await memory?.commit();
     if (filtered.output.length > 0) await io.stdout.write(forSink(filtered.output, io.stdout));
+    await memory?.commit();
     await notes.add(cleaned, filtered);
   };
 }

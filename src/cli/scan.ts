@@ -1,26 +1,17 @@
-import { recordId } from '../document-keys.js';
-import { utf8Soundness } from '../encoding/sound.js';
-import { openView } from '../encoding/view.js';
-import { InputError } from '../errors.js';
-import { openRecordReader } from '../formats/json-lines.js';
-import { stateText } from '../formats/record-states.js';
-import type { Records } from '../formats/records.js';
-import type { Input } from '../node/inputs.js';
-import { knownFile, readAgain } from '../node/read.js';
-import { isUndoFile, readInput, type TextInput } from '../node/source.js';
-import { isRecords, linesOf, usualField } from '../node/works.js';
-import { type DetectOptions, defaultDetectOptions } from '../options.js';
-import { scanDocuments } from '../pipeline.js';
-import { malformedLines } from '../record-cleaner.js';
-import { locateReport } from '../report/locate.js';
-import type { SourceDocument, TextView } from '../types.js';
-import { type Arguments, choiceOf, encodingOf, fieldOf, flagOf, numberValueOf } from './arguments.js';
+import { openWorkshop } from '../node/workshop.js';
+import { rulesVersion } from '../pipeline.js';
+import { reportOf } from '../report/locate.js';
+import { type Arguments, documentOptions, encodingOf, fieldOf, flagOf, numberValueOf } from './arguments.js';
+import { createCleaning } from './cleaning.js';
+import { comparesDocuments, corpusSettings } from './corpus-options.js';
 import { createEncodingNotes } from './encoding-notes.js';
 import { findAll } from './find.js';
 import type { Io } from './io.js';
 import { createMessages } from './messages.js';
 import { createProgress } from './progress.js';
+import { eachResult } from './readings.js';
 import { writeReport } from './render.js';
+import { lookingCarrier } from './target.js';
 
 /**
  * `scan PATH...`: the report on standard output; writes nothing else. An interrupt may end it at any moment.
@@ -28,102 +19,56 @@ import { writeReport } from './render.js';
  * @returns the exit code: 0, or 2 when an input had a fault
  */
 export async function scan(parsed: Arguments, io: Io): Promise<number> {
+  const settings = await corpusSettings(parsed);
   const quiet = flagOf(parsed, 'quiet');
-  const found = await findAll(parsed, io);
-  const progress = createProgress(io.stderr, found.inputs.length, quiet);
+  const { inputs, faults } = await findAll(parsed, io);
+  const progress = createProgress(io.stderr, inputs.length, quiet);
   const messages = createMessages(io.stderr, quiet, progress);
+  for (const fault of faults) await messages.fault(fault);
+
+  const isCompared = comparesDocuments(settings);
   const notes = createEncodingNotes(messages);
-  const options = detectOptions(parsed);
-  const readRecords = openRecordReader();
-  for (const fault of found.faults) await messages.fault(fault);
-
-  let hasFault = found.faults.length > 0;
-  // How to come by a document's text again for its lines and excerpts, which only those that repeat something need.
-  const textAgain = new Map<string, () => TextView | undefined>();
-
-  async function* documents(): AsyncGenerator<SourceDocument> {
-    for (const input of found.inputs) {
+  const options = { ...documentOptions(parsed), scope: isCompared ? ('corpus' as const) : ('document' as const) };
+  const workshop = await openWorkshop(options, numberValueOf(parsed, 'jobs'));
+  const cleaning = createCleaning(inputs, lookingCarrier(), messages, notes, progress, !isCompared, false);
+  const works = { stdin: io.stdin, encoding: encodingOf(parsed), field: fieldOf(parsed) };
+  try {
+    if (isCompared) {
+      // What few runs need is loaded for them alone.
+      const { openCorpus, runSettings, tellUnused } = await import('./corpus.js');
+      const { corpusReport, whatIfCounts } = await import('./corpus-report.js');
+      const reading = { workshop, works, isInterrupted: () => false };
+      const corpus = await openCorpus(parsed, settings, options, inputs, reading, messages, false);
       try {
-        if (isRecords(input, fieldOf(parsed))) {
-          yield* recordsOf(input);
-          continue;
+        for await (const { work, result } of eachResult(inputs, works, workshop, corpus.survey.surveying)) {
+          corpus.survey.take(work, result);
+          await cleaning.take(work, result);
         }
-        const read = await readInput(input, io.stdin, options.encoding);
-        if ('passedOver' in read) {
-          await messages.note(`${input.id}: ${read.passedOver}, and is passed over`);
-        } else {
-          await notes.add(input.id, read.source.encoding);
-          textAgain.set(input.id, textReader(read));
-          yield read.source;
-        }
-      } catch (error) {
-        if (!(error instanceof InputError)) throw error;
-        hasFault = true;
-        await messages.fault(error);
+        await tellUnused(corpus.survey, settings, messages);
+        const planned = runSettings(settings, options.remove);
+        const plan = corpus.run.plan(planned);
+        const whatIf = settings.whatIf ? whatIfCounts(corpus, planned) : [];
+        await tell(() => corpusReport(cleaning.found().counts, corpus, plan, whatIf, parsed));
+      } finally {
+        corpus.close();
       }
-      await progress.step();
+    } else {
+      for await (const { work, result } of eachResult(inputs, works, workshop)) await cleaning.take(work, result);
+      await tell(() => reportOf(rulesVersion, 'document', cleaning.found().counts, cleaning.found().blocks));
     }
+  } finally {
+    await workshop.close();
+    await progress.clear();
+  }
+  return hasFault() ? 2 : 0;
+
+  function hasFault(): boolean {
+    return faults.length > 0 || cleaning.hasFault();
   }
 
-  async function* recordsOf(input: Input): AsyncGenerator<SourceDocument> {
-    const field = new TextEncoder().encode(fieldOf(parsed) ?? usualField);
-    const file = input.kind === 'file' ? knownFile(input.path, input.id) : undefined;
-    let isFirst = true;
-    for await (const { bytes, firstLine } of linesOf(input, file, io.stdin)) {
-      if (isFirst && isUndoFile(input, bytes)) {
-        await messages.note(`${input.id}: is an undo file, and is passed over`);
-        break;
-      }
-      const records = readRecords(bytes, field, isFirst);
-      isFirst = false;
-      for (const { line, got } of malformedLines(bytes, records, firstLine)) {
-        hasFault = true;
-        await messages.fault(new InputError('malformed', 'is no JSON', { path: input.id, line, expected: 'a JSON object', got }));
-      }
-      for (const document of documentsOf(records, input.id, firstLine)) {
-        textAgain.set(document.id, () => openView(document.bytes, document.encoding));
-        yield document;
-      }
-    }
-    await progress.step();
-  }
-
-  const report = await scanDocuments(documents(), options);
-  await notes.finish();
-  await progress.clear();
-  if (report.documentCount > 0 || !hasFault) {
-    const located = locateReport(report, (document) => textAgain.get(document)?.());
-    await writeReport(located, parsed, io.stdout, io);
-  }
-  return hasFault ? 2 : 0;
-}
-
-function textReader({ source, file }: TextInput): () => TextView | undefined {
-  if (file === undefined) return () => openView(source.bytes, source.encoding);
-  const again = readAgain(file.path, file.status);
-  const { encoding } = source;
-  return () => {
-    const bytes = again();
-    return bytes === undefined ? undefined : openView(bytes, encoding);
-  };
-}
-
-function detectOptions(parsed: Arguments): DetectOptions {
-  return {
-    ...defaultDetectOptions,
-    encoding: encodingOf(parsed),
-    engine: choiceOf<DetectOptions['engine']>(parsed, 'engine'),
-    paragraphs: choiceOf<DetectOptions['paragraphs']>(parsed, 'paragraphs'),
-    scope: choiceOf<DetectOptions['scope']>(parsed, 'scope'),
-    threshold: numberValueOf(parsed, 'threshold'),
-  };
-}
-
-/** The records of a batch that have a text. Their bytes are kept until the report is told. */
-function* documentsOf(records: Records, id: string, firstLine: number): Generator<Required<SourceDocument>> {
-  for (let row = 0; row < records.count; row++) {
-    if (records.states[row] !== stateText) continue;
-    const bytes = records.text.slice(records.textStarts[row], records.textEnds[row]);
-    yield { id: recordId(id, firstLine + records.lines[row]), bytes, encoding: { name: 'utf-8', from: 'form', ...utf8Soundness(bytes) } };
+  async function tell(report: () => Parameters<typeof writeReport>[0]): Promise<void> {
+    await notes.finish();
+    await progress.clear();
+    if (cleaning.isAnyDone() || !hasFault()) await writeReport(report(), parsed, io.stdout, io);
   }
 }

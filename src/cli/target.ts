@@ -80,13 +80,16 @@ export async function openTarget(target: Target, found: Inputs, parsed: Argument
       (_, input) => printDiff(input, io),
       async (index) => (await recordSinks()).diffedRecords(found.inputs[index].id, io),
     );
-  return writesNothing
-    ? plainCarrier(
-        false,
-        async () => {},
-        async () => (await recordSinks()).lostRecords,
-      )
-    : carrier;
+  return writesNothing ? lookingCarrier() : carrier;
+}
+
+/** Carries nothing anywhere. */
+export function lookingCarrier(): Carrier {
+  return plainCarrier(
+    false,
+    async () => {},
+    async () => (await recordSinks()).lostRecords,
+  );
 }
 
 async function writingCarrier(target: Target, found: Inputs, writesNothing: boolean, io: Io): Promise<Carrier> {
