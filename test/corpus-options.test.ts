@@ -106,8 +106,6 @@ describe('options of the corpus', () => {
     ['clean', ['--file-dates'], '--file-dates needs --scope corpus; got --scope document'],
     ['clean', ['--id-field', 'guid'], '--id-field needs --scope corpus; got --scope document'],
     ['clean', ['--boilerplate-documents', '3'], '--boilerplate-documents needs --scope corpus; got --scope document'],
-    ['clean', ['--index', 'known'], '--index needs --scope corpus; got --scope document'],
-    ['explain', ['--against', 'old'], '--against needs --scope corpus; got --scope document'],
     ['scan', ['--scope', 'document', '--what-if'], '--what-if needs --scope corpus; got --scope document'],
     [
       'explain',

@@ -36,7 +36,7 @@ export interface CorpusSurvey {
   readonly fileOf: (document: number) => { readonly input: Input; readonly status: FileStatus } | undefined;
 }
 
-export interface UnusedFields {
+interface UnusedFields {
   readonly kind: KeyField;
   readonly count: number;
   readonly firstId: string;

@@ -162,7 +162,7 @@ async function* recordWorks(index: number, input: Input, settings: WorkSettings)
 }
 
 /** The lines of an input of records. @param file where it is a regular one */
-export async function* linesOf(
+async function* linesOf(
   input: Input,
   file: KnownFile | undefined,
   stdin: WorkSettings['stdin'],
