@@ -49,6 +49,8 @@ export async function openCorpusRun(options: DetectOptions, shelf: Shelf, lists:
     if (comparison !== undefined) return comparison;
     const { capped, alikeOf } = index.matchAll();
     const tables = index.tables();
+    // A plan goes over its documents more than once, and what-if asks for many plans.
+    const variants = new Map<number, boolean>();
     const firstLine = (document: number) => {
       const content = tables.contents.subarray(tables.firsts[document], tables.firsts[document + 1]).find((each) => each >= 0);
       return content === undefined ? '' : new TextDecoder().decode(index.textOf(content));
@@ -61,7 +63,15 @@ export async function openCorpusRun(options: DetectOptions, shelf: Shelf, lists:
         documentFingerprints: documentFingerprints.view(),
         documentMatches: index.matchDocuments(),
         alikeOf,
-        isVariant: (copy, kept) => differsBySpellingOnly(wordsOf(copy), wordsOf(kept)),
+        isVariant: (copy, kept) => {
+          if (tables.wordCounts[copy] !== tables.wordCounts[kept]) return false;
+          const pair = copy * tables.wordCounts.length + kept;
+          const known = variants.get(pair);
+          if (known !== undefined) return known;
+          const isOne = differsBySpellingOnly(wordsOf(copy), wordsOf(kept));
+          variants.set(pair, isOne);
+          return isOne;
+        },
         markerOf: (document) => markerOf(firstLine(document)),
       },
     };

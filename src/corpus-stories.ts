@@ -9,8 +9,8 @@ interface Link {
 }
 
 /**
- * Connected components of documents that are alike as wholes, or of which one repeats, in all blocks of verdict remove or review, at least
- * half of the smaller one's words. A component only names a story; nothing goes because of it.
+ * Connected components of documents that are alike as wholes, or that share at least half of the smaller one's
+ * words in blocks of verdict remove or review. A component only names a story; nothing goes because of it.
  *
  * @param order document numbers in the order that decides
  * @returns stories in the order of their keepers; none of old documents alone
@@ -83,7 +83,7 @@ function wholeMatches({ documentMatches }: CorpusTables): Likeness[] {
   });
 }
 
-/** Pairs of documents of which blocks cover at least half of the smaller one. */
+/** Pairs of documents that share at least half of the smaller one's words in blocks. */
 function blockMatches({ firsts, contents, wordCounts }: CorpusTables, blocks: readonly CorpusBlock[]): Likeness[] {
   const counted = new Map<number, number>();
   const wordsOf = (document: number) => {
@@ -94,19 +94,18 @@ function blockMatches({ firsts, contents, wordCounts }: CorpusTables, blocks: re
     counted.set(document, words);
     return words;
   };
-  const sums = new Map<number, Map<number, { covered: number; shared: number }>>();
-  for (const { keptDocument, copyDocument, verdict, copyWords, sharedWords } of blocks) {
+  const sums = new Map<number, Map<number, number>>();
+  for (const { keptDocument, copyDocument, verdict, sharedWords } of blocks) {
     if (verdict === 'keep') continue;
-    const kept = sums.get(copyDocument) ?? new Map<number, { covered: number; shared: number }>();
+    const kept = sums.get(copyDocument) ?? new Map<number, number>();
     sums.set(copyDocument, kept);
-    const known = kept.get(keptDocument) ?? { covered: 0, shared: 0 };
-    kept.set(keptDocument, { covered: known.covered + copyWords, shared: known.shared + sharedWords });
+    kept.set(keptDocument, (kept.get(keptDocument) ?? 0) + sharedWords);
   }
   return [...sums].flatMap(([b, kept]) => {
     const bWords = wordsOf(b);
-    return [...kept].flatMap(([a, { covered, shared }]) => {
+    return [...kept].flatMap(([a, shared]) => {
       const aWords = wordsOf(a);
-      if (covered * 2 < Math.min(aWords, bWords)) return [];
+      if (shared * 2 < Math.min(aWords, bWords)) return [];
       return [{ a, b, jaccard: shared / (aWords + bWords - shared), containment: Math.min(1, shared / Math.min(aWords, bWords)) }];
     });
   });

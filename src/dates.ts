@@ -70,9 +70,12 @@ export function dayOf(moment: number): string {
   return new Date(moment).toISOString().slice(0, 10);
 }
 
-/** With ASCII digits, without marks of direction and blanks around. */
+/** With ASCII digits, without marks of direction and blanks around; blanks within are one, since agencies align their columns by them. */
 function plain(text: string): string {
-  const marked = text.replace(/[\u200e\u200f\u061c]/g, '').trim();
+  const marked = text
+    .replace(/[\u200e\u200f\u061c]/g, '')
+    .trim()
+    .replace(/ {2,}/g, ' ');
   return marked.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
 }
 

@@ -62,7 +62,7 @@ export async function openSeen(options: DetectOptions, decisions: SeenSettings, 
     alikeOf: index.alikeNow,
     // The one that is looked at holds it too.
     documentCountOf: (content) => (content < documentCounts.length() ? documentCounts.at(content) : 0) + 1,
-    isVariant: (copy, kept) => differsBySpellingOnly(wordsOf(copy), wordsOf(kept)),
+    isVariant: (copy, kept) => index.wordCountOf(copy) === index.wordCountOf(kept) && differsBySpellingOnly(wordsOf(copy), wordsOf(kept)),
   };
 
   /** Puts a document into the world with what stays of it. */

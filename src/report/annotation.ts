@@ -29,6 +29,8 @@ interface AnnotatedBlock extends Span {
   readonly score: number;
   readonly firstSeen: {
     readonly document: string;
+    /** The record's own, where it has one. */
+    readonly id?: string;
     readonly paragraphs: readonly [first: number, last: number];
     /** ISO 8601, UTC. */
     readonly date?: string;
@@ -84,7 +86,7 @@ function annotatedInside({ kept, copy, kind, verdict, rule, evidence }: LocatedB
 }
 
 function annotatedBetween({ kept, ...block }: SeenBlock, span: Span): AnnotatedBlock {
-  const { date, source } = kept;
+  const { date, source, name } = kept;
   return {
     paragraphs: [block.copyFirst + 1, block.copyLast + 1],
     ...span,
@@ -95,6 +97,7 @@ function annotatedBetween({ kept, ...block }: SeenBlock, span: Span): AnnotatedB
     score: block.jaccard,
     firstSeen: {
       document: kept.id,
+      ...(name === undefined ? {} : { id: name }),
       paragraphs: [block.keptFirst + 1, block.keptLast + 1],
       ...(date === undefined || Math.abs(date) > timeMax ? {} : { date: new Date(date).toISOString() }),
       ...(source === undefined ? {} : { source }),
