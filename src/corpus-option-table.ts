@@ -97,6 +97,18 @@ export const corpusOptions: readonly Option[] = [
     about: 'With --scope corpus: a paragraph that more documents than this hold is boilerplate.',
   },
   {
+    name: 'passage-words',
+    type: 'number',
+    default: 50,
+    min: 20,
+    max: 1_000_000,
+    unit: 'words',
+    isWhole: true,
+    commands: ['clean', 'scan', 'filter', 'explain'],
+    about:
+      'With --scope corpus or --index: a passage that an earlier document holds needs so many words to go where most of its document is another story, since the same sentence may be said of another thing. Where two thirds of a document stand in one other, and against --against, twenty do. Numbers do not count.',
+  },
+  {
     name: 'allow',
     type: 'path',
     default: undefined,

@@ -38,31 +38,43 @@ export interface CorpusPlan {
   readonly stories: readonly Story[];
 }
 
-/** Boilerplate stops being that where its documents go; after so many rounds it is left as it is. Real corpora need two or three. */
+/** What is boilerplate is counted anew so often, and the run gone over so often; then it is left as it is. Real corpora need two or three. */
 const roundsMax = 16;
 
 /**
  * Goes through the documents in the order that decides and joins each with what stays of those before. A removal makes paragraphs
- * neighbours, so a document is looked at until nothing more goes; and what is boilerplate is counted again on what stays, and the walk
- * made anew where that changes a verdict, so that cleaning what was cleaned changes nothing.
+ * neighbours and documents shorter, so a document is looked at until nothing more goes, and the whole run is gone over on what stays until
+ * nothing goes in it: cleaning what was cleaned then changes nothing.
  */
 export function planCorpus(tables: CorpusTables, settings: CorpusSettings): CorpusPlan {
   const order = orderOf(tables, settings);
   const input = rankedParagraphs(tables, order);
-  const inputCounts = countDocuments(input, tables.wordCounts.length);
-  const counts = inputCounts.slice();
-  let walk = walkOnce(tables, settings, input, counts);
-  for (let round = 1; round < roundsMax && settings.boilerplate === 'keep'; round++) {
-    if (!recount(counts, walk, settings.boilerplateDocuments, round < roundsMax / 2)) break;
-    walk = walkOnce(tables, settings, input, counts);
-  }
-  const found = numbered(walk, order, tables);
+  const walks = [settledWalk(tables, order, settings, input)];
+  for (let last = walks[0]; walks.length < roundsMax && takesAway(last, settings); walks.push(last))
+    last = settledWalk(tables, order, settings, last.stays);
+  const found = numbered(walks, order, tables, settings);
+  const counts = countDocuments(input, tables.wordCounts.length);
   return {
     order,
     ...found,
-    boilerplate: listBoilerplate(input, order, tables, inputCounts, settings.boilerplateDocuments),
+    boilerplate: listBoilerplate(input, order, tables, counts, settings.boilerplateDocuments),
     stories: findStories(tables, order, found.blocks),
   };
+}
+
+/** One walk over the documents; made anew where the walk itself changes what is boilerplate. */
+function settledWalk(tables: CorpusTables, order: Uint32Array, settings: CorpusSettings, input: RankedParagraphs): Walk {
+  const counts = countDocuments(input, tables.wordCounts.length);
+  let walk = walkOnce(tables, order, settings, input, counts);
+  for (let round = 1; round < roundsMax && settings.boilerplate === 'keep'; round++) {
+    if (!recount(counts, walk, settings.boilerplateDocuments, round < roundsMax / 2)) break;
+    walk = walkOnce(tables, order, settings, input, counts);
+  }
+  return walk;
+}
+
+function takesAway({ found }: Walk, { duplicates }: CorpusSettings): boolean {
+  return [...found.values()].some(({ going, repeated }) => going.size > 0 || (repeated !== undefined && duplicates === 'drop'));
 }
 
 /** Old documents first; both parts in the order that decides. */
@@ -106,26 +118,25 @@ export interface PlannedDocument {
   readonly repeated: readonly number[] | undefined;
 }
 
-function walkOnce(tables: CorpusTables, settings: CorpusSettings, input: RankedParagraphs, counts: Uint32Array): Walk {
+function walkOnce(tables: CorpusTables, order: Uint32Array, settings: CorpusSettings, input: RankedParagraphs, counts: Uint32Array): Walk {
   const stays = { firsts: input.firsts, contents: input.contents.slice() };
-  const world = openWorld(tables, stays, counts);
+  const world = openWorld(tables, order, stays, counts);
   const found = new Map<number, PlannedDocument>();
   for (let rank = 0; rank < tables.documents.length; rank++) {
     if (rank >= tables.oldCount) {
       const [first, end] = [input.firsts[rank], input.firsts[rank + 1]];
       const left = stays.contents.subarray(first, end);
-      const { blocks, going } = joinToTheEnd(rank, left, world, settings);
-      const repeated = going.size > 0 ? keptInOf(input.contents.subarray(first, end), left, blocks, going, world, settings) : undefined;
-      if (blocks.length > 0) found.set(rank, { blocks, going: repeated === undefined ? going : new Set(), repeated });
+      const planned = planDocument(rank, left, world, settings);
+      if (planned.blocks.length > 0) found.set(rank, planned);
       // All that such a document says is said by documents that stay whatever becomes of it. So nothing is to lean on it: it can then be
       // left out, now or later by hand, and no removal loses its kept text.
-      if (repeated !== undefined) {
+      if (planned.repeated !== undefined) {
         if (settings.duplicates === 'list') left.set(input.contents.subarray(first, end));
         else left.fill(-1);
         continue;
       }
     }
-    world.enter(rank);
+    if (rank < tables.oldCount || !settings.isAgainstOldOnly) world.enter(rank);
   }
   return { stays, found };
 }
@@ -208,24 +219,36 @@ function recount(counts: Uint32Array, { stays, found }: Walk, boilerplateDocumen
 
 const boilerplateRule = 'boilerplate';
 
-/** A walk's findings by the tables' numbers. */
-function numbered({ found }: Walk, order: Uint32Array, { firsts, contents, wordCounts, documents }: CorpusTables) {
+/** What the walks found, by the tables' numbers: what each took away, and what the last one has to say of the rest. */
+function numbered(walks: readonly Walk[], order: Uint32Array, tables: CorpusTables, { duplicates }: CorpusSettings) {
+  const { firsts, contents, wordCounts, documents } = tables;
   const ranks = new Uint32Array(documents.length);
   for (let rank = 0; rank < order.length; rank++) ranks[order[rank]] = rank;
   const blocks: CorpusBlock[] = [];
   const repeated: WhollyRepeated[] = [];
   const goneBy = new Int32Array(contents.length).fill(-1);
   for (let document = 0; document < documents.length; document++) {
-    const of = found.get(ranks[document]);
-    for (const block of of?.blocks ?? []) {
+    const own: { readonly block: CorpusBlock; readonly isGoing: boolean }[] = [];
+    let keptIn: readonly number[] | undefined;
+    for (const [round, { found }] of walks.entries()) {
+      const of = found.get(ranks[document]);
+      const isLast = round === walks.length - 1;
+      const isDropped = of?.repeated !== undefined && duplicates === 'drop';
+      if (isLast || isDropped) keptIn ??= of?.repeated;
+      for (const block of of?.blocks ?? []) {
+        const isGoing = of?.going.has(block) === true;
+        if (isLast || isDropped || isGoing) own.push({ block, isGoing });
+      }
+    }
+    for (const { block, isGoing } of own.sort((a, b) => a.block.copyFirst - b.block.copyFirst)) {
       if (block.rule === boilerplateRule && block.verdict === 'keep') continue;
-      if (of?.going.has(block)) for (const p of block.paragraphs) goneBy[firsts[document] + p] = blocks.length;
+      if (isGoing) for (const p of block.paragraphs) goneBy[firsts[document] + p] = blocks.length;
       blocks.push({ ...block, keptDocument: order[block.keptDocument], copyDocument: document });
     }
-    if (of?.repeated === undefined) continue;
-    const own = contents.subarray(firsts[document], firsts[document + 1]);
-    const words = own.reduce((sum, content) => sum + (content < 0 ? 0 : wordCounts[content]), 0);
-    repeated.push({ document, keptIn: of.repeated.map((rank) => order[rank]), words });
+    if (keptIn === undefined) continue;
+    const all = contents.subarray(firsts[document], firsts[document + 1]);
+    const words = all.reduce((sum, content) => sum + (content < 0 ? 0 : wordCounts[content]), 0);
+    repeated.push({ document, keptIn: keptIn.map((rank) => order[rank]), words });
   }
   return { blocks, goneBy, repeated };
 }

@@ -1,3 +1,4 @@
+import { weigh } from './blocks/context.js';
 import { column } from './columns.js';
 import { type AlikeContents, type Origin, openCorpusIndex } from './corpus-index.js';
 import { type CorpusPlan, type CorpusSettings, planCorpus } from './corpus-plan.js';
@@ -9,14 +10,20 @@ import type { DetectOptions } from './options.js';
 import { openPassageLists, type PassageLists } from './passage-lists.js';
 import { foldWords } from './sketch/words.js';
 import { markerOf } from './text/markers.js';
+import type { Words } from './types.js';
 
 /** What is decided of a run beside the lists of passages, which the run knows as contents. */
 export type RunSettings = Omit<CorpusSettings, 'isAllowed' | 'isBlocked'>;
 
+/** Old documents are of an index; or a reference, of which others are to be rid, and which comes behind those. */
+export interface RunOrigin extends Origin {
+  readonly isReference?: boolean;
+}
+
 /** All documents of a run: taken in one after the other, then compared at once. Old ones come first. */
 export interface CorpusRun {
   /** @returns the number of the survey's first document */
-  readonly take: (survey: Survey, origin?: Origin) => number;
+  readonly take: (survey: Survey, origin?: RunOrigin) => number;
   readonly documentCount: () => number;
   /** Compares all that was taken in; later calls answer from the first one's comparison. */
   readonly plan: (settings: RunSettings) => CorpusPlan;
@@ -42,6 +49,7 @@ export async function openCorpusRun(options: DetectOptions, shelf: Shelf, lists:
   const listed = (await openPassageLists(lists))(index.fingerprintPart);
   const documentFingerprints = column(BigUint64Array);
   let oldCount = 0;
+  let referenceFirst = 0;
   let comparison: Compared | undefined;
 
   const wordsOf = (content: number) => foldWords(index.textOf(content).slice());
@@ -72,6 +80,8 @@ export async function openCorpusRun(options: DetectOptions, shelf: Shelf, lists:
           variants.set(pair, isOne);
           return isOne;
         },
+        weightOf: weights(tables.wordCounts.length, wordsOf),
+        referenceFirst,
         markerOf: (document) => markerOf(firstLine(document)),
       },
     };
@@ -85,6 +95,7 @@ export async function openCorpusRun(options: DetectOptions, shelf: Shelf, lists:
       documentFingerprints.append(survey.documentFingerprints);
       const { firstDocument } = index.add(survey, origin);
       if (origin?.isOld) oldCount = firstDocument + survey.documents.length;
+      if (origin?.isOld && !origin.isReference) referenceFirst = oldCount;
       comparison = undefined;
       return firstDocument;
     },
@@ -111,5 +122,17 @@ export async function openCorpusRun(options: DetectOptions, shelf: Shelf, lists:
     textOf: (document, paragraph) => textOfRow(compared().tables.firsts[document] + paragraph),
     textOfRow,
     spanOf: (document, paragraph) => index.spanOf(compared().tables.firsts[document] + paragraph),
+  };
+}
+
+/** [contents] Weights, each found when it is asked for first. */
+function weights(count: number, wordsOf: (content: number) => Words): (content: number) => number {
+  const known = new Float32Array(count).fill(-1);
+  return (content) => {
+    if (known[content] < 0) {
+      const words = wordsOf(content);
+      known[content] = weigh(words, 0, words.count);
+    }
+    return known[content];
   };
 }

@@ -84,6 +84,12 @@ export interface World {
   /** Paragraphs of a document, with those that go and those without words. */
   readonly paragraphCountOf: (document: number) => number;
   readonly wordCountOf: (content: number) => number;
+  /** Its words as rules count them: numbers and signs 0, a Han character .6, a letter of another script without blanks .25. */
+  readonly weightOf: (content: number) => number;
+  /** Of the document that is looked at too; undefined where it is not known. */
+  readonly dateOf: (document: number) => number | undefined;
+  /** Whether a document is one that others are to be rid of, whatever it is about. */
+  readonly isReference: (document: number) => boolean;
   /** The first paragraphs with this content that stay, in order, at most four, each of another document. */
   readonly placesOf: (content: number) => readonly ParagraphPlace[];
   /** Contents verified to be alike, the most alike first, ties by fingerprint; at most 64. */

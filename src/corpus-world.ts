@@ -17,6 +17,10 @@ export interface CorpusTables {
   readonly documentMatches: readonly DocumentMatch[];
   readonly alikeOf: (content: number) => readonly AlikeContent[];
   readonly isVariant: (copy: number, kept: number) => boolean;
+  /** As World has it. */
+  readonly weightOf: (content: number) => number;
+  /** Old documents from this number on are those that others are to be rid of. */
+  readonly referenceFirst: number;
   /** What an agency put before a document; undefined where nothing. */
   readonly markerOf: (document: number) => string | undefined;
 }
@@ -68,7 +72,12 @@ export interface GrowingWorld extends World {
  * @param paragraphs rows of contents are set to -1, by the caller, where a paragraph goes, before its document enters
  * @param documentCounts [contents] read when asked for
  */
-export function openWorld(tables: CorpusTables, { firsts, contents }: RankedParagraphs, documentCounts: Uint32Array): GrowingWorld {
+export function openWorld(
+  tables: CorpusTables,
+  order: Uint32Array,
+  { firsts, contents }: RankedParagraphs,
+  documentCounts: Uint32Array,
+): GrowingWorld {
   // Places are a chain of rows: the first of a content, the next of a row. Most contents have one, so lists would be mostly headers.
   const heads = new Int32Array(tables.wordCounts.length).fill(-1);
   const nexts = new Int32Array(contents.length).fill(-1);
@@ -98,6 +107,9 @@ export function openWorld(tables: CorpusTables, { firsts, contents }: RankedPara
     contentAt: (rank, paragraph) => contents[firsts[rank] + paragraph],
     paragraphCountOf: (rank) => firsts[rank + 1] - firsts[rank],
     wordCountOf: (content) => tables.wordCounts[content],
+    weightOf: tables.weightOf,
+    dateOf: (rank) => tables.documents[order[rank]].date,
+    isReference: (rank) => order[rank] >= tables.referenceFirst && order[rank] < tables.oldCount,
     placesOf: (content) => {
       if (heads[content] < 0) return nowhere;
       const places: ParagraphPlace[] = [];

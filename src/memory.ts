@@ -1,3 +1,4 @@
+import { weigh } from './blocks/context.js';
 import { chunkedColumn } from './columns.js';
 import { openCorpusIndex } from './corpus-index.js';
 import { type DocumentSettings, planDocument } from './corpus-plan.js';
@@ -42,6 +43,7 @@ export async function openSeen(options: DetectOptions, decisions: SeenSettings, 
   const documents = chunkedColumn(Uint32Array); // [paragraphs]
   const documentCounts = chunkedColumn(Uint32Array); // [contents] in which it stays
   const pending: Survey[] = [];
+  let current: DocumentKey | undefined; // the one that is looked at
 
   const endOf = (document: number) => (document + 1 < firsts.length() ? firsts.at(document + 1) : contents.length());
   const wordsOf = (content: number) => foldWords(index.textOf(content).slice());
@@ -52,6 +54,12 @@ export async function openSeen(options: DetectOptions, decisions: SeenSettings, 
     },
     paragraphCountOf: (document) => endOf(document) - firsts.at(document),
     wordCountOf: index.wordCountOf,
+    weightOf: (content) => {
+      const words = wordsOf(content);
+      return weigh(words, 0, words.count);
+    },
+    dateOf: (document) => (document < keys.length ? keys[document] : current)?.date,
+    isReference: () => false,
     placesOf: (content) => {
       if (content >= heads.length() || heads.at(content) === 0) return nowhere;
       const places: ParagraphPlace[] = [];
@@ -101,6 +109,7 @@ export async function openSeen(options: DetectOptions, decisions: SeenSettings, 
     const { firstDocument } = index.add(survey);
     const all = index.contentsOf(firstDocument);
     const left = all.slice();
+    current = survey.documents[0];
     const { blocks, going, repeated } = planDocument(keys.length, left, world, settings);
     const isWhole = repeated !== undefined;
     // The words were compared by hashes of them; before anything goes they are compared themselves.

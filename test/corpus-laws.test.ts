@@ -9,6 +9,7 @@ const check = <T>(property: fc.IProperty<T>) => fc.assert(property, { seed, numR
 process.stdout.write(`corpus laws: seed ${seed}, ${runs} runs\n`);
 
 const anySettings = fc.record({
+  passageWords: fc.constantFrom(20, 50),
   remove: fc.constantFrom('safe' as const, 'safe' as const, 'exact' as const, 'all' as const),
   duplicates: fc.constantFrom('list' as const, 'drop' as const),
   keep: fc.constantFrom('first' as const, 'latest' as const, 'longest' as const, 'source-list' as const),
@@ -167,7 +168,7 @@ describe('laws of cleaning between documents', () => {
     );
   });
 
-  test('nothing is missed that a naive look finds: twenty words, or two paragraphs in a row, that stay in an earlier document', () => {
+  test('nothing is missed that a naive look finds: twenty words in one paragraph that stay in an earlier document', () => {
     const noneAlike = madeCorpus(5).map((made) =>
       made.map((document, date) => {
         const paragraphs = document.paragraphs.map((name) =>
@@ -182,12 +183,10 @@ describe('laws of cleaning between documents', () => {
         left.forEach((document, later) => {
           const names = withWords(document);
           for (const earlier of left.slice(0, later).map(withWords)) {
-            for (const [i, name] of names.entries()) {
+            for (const name of names) {
               const at = earlier.indexOf(name);
               if (at < 0) continue;
               expect(wordsOf(name)).toBeLessThan(20);
-              if (names[i + 1] === earlier[at + 1] && i + 1 < names.length)
-                expect(Math.max(wordsOf(name), wordsOf(names[i + 1]))).toBeLessThan(8);
             }
           }
         });

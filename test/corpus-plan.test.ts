@@ -19,7 +19,8 @@ describe('blocks and verdicts', () => {
     ['slips of the pen are certain', { A: 'a30 b30', B: "x99 a30' b30" }, ['B 1-2 = A 0-1: remove respelt-elsewhere']],
     ['a short equal paragraph stays', { A: 'a19', B: 'x99 a19' }, ['B 1 = A 0: keep short-elsewhere']],
     ['twenty words are enough', { A: 'a20', B: 'x99 a20' }, ['B 1 = A 0: remove equal-elsewhere']],
-    ['so are two paragraphs', { A: 'a8 b3', B: 'x99 a8 b3' }, ['B 1-2 = A 0-1: remove equal-elsewhere']],
+    ['in one paragraph or in more', { A: 'a12 b8', B: 'x99 a12 b8' }, ['B 1-2 = A 0-1: remove equal-elsewhere']],
+    ['two short paragraphs stay', { A: 'a12 b7', B: 'x99 a12 b7' }, ['B 1-2 = A 0-1: keep short-elsewhere']],
     ['lines alone are no block', { A: 'a5 b3 c7', B: 'x99 a5 b3 c7' }, []],
     ['a first short line belongs to the block behind it', { A: 'a5 b30', B: 'x99 a5 b30' }, ['B 1-2 = A 0-1: remove equal-elsewhere']],
     ['a short line may be missing', { A: 'a30 b3 c30', B: 'x99 a30 c30' }, ['B 1-2 = A 0-2: remove equal-elsewhere']],
@@ -69,6 +70,31 @@ describe('blocks and verdicts', () => {
   ];
   test.each(rows)('%s', (_name, documents, told) => {
     expect(planned([], named(documents)).told).toEqual(told);
+  });
+
+  test.each<[string, Readonly<Record<string, string>>, string]>([
+    ['49 words of another story may be said of something else', { A: 'a49', B: 'x99 a49' }, 'B 1 = A 0: review passage-elsewhere'],
+    ['50 are certain', { A: 'a50', B: 'x99 a50' }, 'B 1 = A 0: remove equal-elsewhere'],
+    ['fewer are where two thirds of a document stand in one other', { A: 'a40', B: 'x20 a40' }, 'B 1 = A 0: remove equal-elsewhere'],
+    ['and not where a word is missing to that', { A: 'a40', B: 'x21 a40' }, 'B 1 = A 0: review passage-elsewhere'],
+    ['all that one document holds counts', { A: 'a20 c25', B: 'x11 a20 z11 c25' }, 'B 1 = A 0: remove equal-elsewhere'],
+  ])('%s', (_name, documents, told) => {
+    expect(planned([], named(documents), { passageWords: 50 }).told).toContain(told);
+  });
+
+  test.each<[number | undefined, string]>([
+    [86_400_000, 'remove equal-elsewhere'],
+    [86_400_001, 'review passage-elsewhere'],
+    [undefined, 'remove equal-elsewhere'],
+  ])('a story is told again within a day: %p ms later, %s', (date, told) => {
+    const copy = { id: 'B', paragraphs: ['x20', 'a40'], ...(date === undefined ? {} : { date }) };
+    expect(planned([], [{ id: 'A', date: 0, paragraphs: ['a40'] }, copy], { passageWords: 50 }).told).toEqual([`B 1 = A 0: ${told}`]);
+  });
+
+  test('of a reference twenty words go, of an index fifty', () => {
+    const [old, copy] = [named({ A: 'a20' }), named({ B: 'x99 a20' })];
+    expect(planned(old, copy, { passageWords: 50 }).told).toEqual(['B 1 = A 0: review passage-elsewhere']);
+    expect(planned(old, copy, { passageWords: 50 }, 0).told).toEqual(['B 1 = A 0: remove equal-elsewhere']);
   });
 
   test('a story that one old outlet holds whole is not split between two', () => {

@@ -28,6 +28,7 @@ export const usual: CorpusSettings = {
   sources: [],
   isAgainstOldOnly: false,
   boilerplateDocuments: 10,
+  passageWords: 20,
   boilerplate: 'keep',
   isAllowed: () => false,
   isBlocked: () => false,
@@ -75,6 +76,8 @@ export function tablesOf(old: readonly MadeDocument[], documents: readonly MadeD
         })
         .sort(byName),
     isVariant: (copy, kept) => isVariantName(names[copy], names[kept]),
+    weightOf: (content) => wordsOf(names[content]),
+    referenceFirst: old.length,
     markerOf: () => undefined,
   };
   return { tables, names };
@@ -88,11 +91,12 @@ export function planned(
     readonly allowed?: readonly string[];
     readonly blocked?: readonly string[];
   } = {},
+  referenceFirst = old.length,
 ): { readonly plan: CorpusPlan; readonly left: readonly MadeDocument[]; readonly told: readonly string[] } {
   const { allowed = [], blocked = [], ...others } = settings;
   const { tables, names } = tablesOf(old, documents);
   const isOn = (list: readonly string[]) => (content: number) => list.includes(names[content]);
-  const plan = planCorpus(tables, { ...usual, ...others, isAllowed: isOn(allowed), isBlocked: isOn(blocked) });
+  const plan = planCorpus({ ...tables, referenceFirst }, { ...usual, ...others, isAllowed: isOn(allowed), isBlocked: isOn(blocked) });
   const all = [...old, ...documents];
   const out = new Set(others.duplicates === 'drop' ? plan.repeated.map(({ document }) => document) : []);
   const left = all.flatMap((document, d) => {

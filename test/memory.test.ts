@@ -10,7 +10,7 @@ import { memoryShelf } from '../src/shelf.js';
 const options = { ...defaultDetectOptions, scope: 'corpus' as const };
 const lists = { allow: [], block: [] };
 /** So many documents hold nothing here that it would be boilerplate. */
-const settings = { remove: 'safe' as const, boilerplate: 'keep' as const, boilerplateDocuments: 1000, ...lists };
+const settings = { remove: 'safe' as const, boilerplate: 'keep' as const, boilerplateDocuments: 1000, passageWords: 20, ...lists };
 const encoder = new TextEncoder();
 
 /** Paragraph n of a family, with `edit` of its words changed: no two share a word by chance. */

@@ -1,5 +1,5 @@
 import type { AlikeContent, CorpusBlock, World } from '../corpus-types.js';
-import { type JoinSettings, judgeDiagonal } from './judge-join.js';
+import { isSame, type JoinSettings, judgeDiagonal } from './judge-join.js';
 
 /** The document that is compared with all before it. Its number is behind those of the world. */
 export interface JoinedDocument {
@@ -42,7 +42,15 @@ export function joinDocument(copy: JoinedDocument, world: World, settings: JoinS
   const diagonals = findDiagonals(own, copy.contents, world);
   const singles = findBlocked(own, copy.contents, diagonals, world, settings);
   const words = own.reduce((sum, p) => sum + world.wordCountOf(copy.contents[p]), 0);
-  const blocks = [...diagonals, ...singles].flatMap((diagonal) => judgeDiagonal(diagonal, copy, words, world, settings));
+  const shared = new Map<number, number>();
+  for (const { document, pairs } of diagonals) {
+    const same = pairs.filter((pair) => isSame(pair, document, copy, world));
+    const sameWords = same.reduce((sum, { copy: p }) => sum + world.wordCountOf(copy.contents[p]), 0);
+    shared.set(document, (shared.get(document) ?? 0) + sameWords);
+  }
+  const blocks = [...diagonals, ...singles].flatMap((diagonal) =>
+    judgeDiagonal(diagonal, copy, words, shared.get(diagonal.document) ?? 0, world, settings),
+  );
   return blocks.sort((a, b) => a.copyFirst - b.copyFirst);
 }
 

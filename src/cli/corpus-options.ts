@@ -18,6 +18,7 @@ export interface CorpusSettings {
   readonly duplicates: 'list' | 'drop';
   readonly boilerplate: 'keep' | 'remove';
   readonly boilerplateDocuments: number;
+  readonly passageWords: number;
   /** Paragraphs in UTF-8, each with words in it, that never go. */
   readonly allow: readonly Uint8Array[];
   /** The same, of those that always go where they are repeated. */
@@ -38,7 +39,18 @@ export function comparesDocuments({ scope, against, indexDir }: Pick<CorpusSetti
 
 /** Options that say nothing where each document is looked at alone. */
 const corpusOnly: readonly string[] = [
-  ...['id-field', 'date-field', 'source-field', 'file-dates', 'keep', 'sources', 'duplicates', 'boilerplate', 'boilerplate-documents'],
+  ...[
+    'id-field',
+    'date-field',
+    'source-field',
+    'file-dates',
+    'keep',
+    'sources',
+    'duplicates',
+    'boilerplate',
+    'boilerplate-documents',
+    'passage-words',
+  ],
   ...['allow', 'block', 'against', 'index', 'what-if'],
 ];
 
@@ -81,6 +93,7 @@ export async function corpusSettings(parsed: Arguments): Promise<CorpusSettings>
     duplicates: settingOf<CorpusSettings['duplicates']>('duplicates'),
     boilerplate: settingOf<CorpusSettings['boilerplate']>('boilerplate'),
     boilerplateDocuments: settingOf<number>('boilerplate-documents'),
+    passageWords: settingOf<number>('passage-words'),
     allow: allow.map(({ text }) => text),
     block: block.map(({ text }) => text),
     against,

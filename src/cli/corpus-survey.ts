@@ -149,7 +149,7 @@ export function createCorpusSurvey(
     take: (work, result) => {
       const survey = result?.cleaned.survey;
       if (survey === undefined || (work.kind !== 'texts' && work.kind !== 'records')) return;
-      const first = run.take(survey, isOld ? { isOld } : {});
+      const first = run.take(survey, isOld ? { isOld, isReference: true } : {});
       if (!isOld) keep(survey);
       if (work.kind === 'texts') takeTexts(work, first);
       else {

@@ -22,8 +22,8 @@ import { eachResult } from './readings.js';
 
 /** What the plan is told by a command line. */
 export function runSettings(settings: CorpusSettings, remove: DetectOptions['remove']): RunSettings {
-  const { keep, sources, duplicates, boilerplate, boilerplateDocuments, scope } = settings;
-  return { remove, keep, sources, duplicates, boilerplate, boilerplateDocuments, isAgainstOldOnly: scope === 'document' };
+  const { keep, sources, duplicates, boilerplate, boilerplateDocuments, passageWords, scope } = settings;
+  return { remove, keep, sources, duplicates, boilerplate, boilerplateDocuments, passageWords, isAgainstOldOnly: scope === 'document' };
 }
 
 /** A run's documents and those it is compared with, while they are read. */
