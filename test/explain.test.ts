@@ -4,7 +4,8 @@ import { rules } from '../src/blocks/rules.js';
 import { applyEdits } from '../src/edit/apply.js';
 import { type DetectOptions, defaultDetectOptions } from '../src/options.js';
 import { judgeInput } from '../src/pipeline.js';
-import { explainedRules, renderExplanation, renderExplanationJson, renderExplanationJsonl } from '../src/report/explain.js';
+import { renderExplanation, renderExplanationJson, renderExplanationJsonl } from '../src/report/explain.js';
+import { explainedRules } from '../src/report/explain-findings.js';
 import { foldWords } from '../src/sketch/words.js';
 import type { RepeatedBlock } from '../src/types.js';
 import { clean } from './clean.js';
@@ -104,7 +105,7 @@ describe('--remove', () => {
 });
 
 describe('an explanation', () => {
-  const limits = { adjacent: 10, far: 16, adjacentBlock: 14, farBlock: 20, formula: 32, passage: 50 };
+  const limits = { adjacent: 10, far: 16, adjacentBlock: 14, farBlock: 20, formula: 32, passage: 50, elsewhere: 20, otherStory: 50 };
   const judged = async (text: string, options: Partial<DetectOptions> = {}) => {
     const input = { id: 'a.txt', bytes: encoder.encode(text) };
     return judgeInput(input, { ...defaultDetectOptions, scope: 'document', ...options });
@@ -185,7 +186,7 @@ describe('an explanation', () => {
 
   test('for programs, whole or a line a paragraph', async () => {
     const one = JSON.parse(renderExplanationJson(await judged(story), limits, '1'));
-    expect(one).toMatchObject({ doubletake: 'explain', version: 1, rules: '1', document: 'a.txt' });
+    expect(one).toMatchObject({ doubletake: 'explain', version: 2, rules: '1', document: 'a.txt' });
     expect(one.paragraphs).toHaveLength(10);
     expect(one.paragraphs[7]).toMatchObject({
       paragraph: 8,

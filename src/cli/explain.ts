@@ -1,11 +1,14 @@
+import { certainWordsMin } from '../blocks/judge-join.js';
 import { wordsMin } from '../blocks/rules.js';
 import { InputError } from '../errors.js';
 import { formatOf } from '../formats/registry.js';
 import { findInputs } from '../node/inputs.js';
 import { readInput } from '../node/source.js';
 import { judgeInput, rulesVersion } from '../pipeline.js';
-import { type Judged, renderExplanation, renderExplanationJson, renderExplanationJsonl } from '../report/explain.js';
+import { renderExplanation, renderExplanationJson, renderExplanationJsonl } from '../report/explain.js';
+import type { Judged, Limits } from '../report/explain-findings.js';
 import { type Arguments, choiceOf, documentOptions, encodingOf, flagOf } from './arguments.js';
+import { comparesDocuments, corpusSettings } from './corpus-options.js';
 import { createEncodingNotes } from './encoding-notes.js';
 import type { Io } from './io.js';
 import { createMessages } from './messages.js';
@@ -13,12 +16,14 @@ import { createProgress } from './progress.js';
 import { hasColor } from './render.js';
 
 /**
- * `explain FILE`: for each paragraph of one text what `clean` would do with it, and why, on standard output. Writes nothing else.
+ * `explain FILE`: for each paragraph of one text what `clean` would do with it, and why, on standard output; with `--against` and `--index`
+ * also what of it other documents hold. Writes nothing else.
  *
  * @returns the exit code: 0
  * @throws InputError where it is no file, or cannot be read
  */
 export async function explain(parsed: Arguments, io: Io): Promise<number> {
+  const settings = await corpusSettings(parsed);
   const { inputs, faults } = await findInputs(parsed.paths, { takeIgnored: true });
   if (faults.length > 0) throw faults[0];
   const [input] = inputs;
@@ -32,20 +37,30 @@ export async function explain(parsed: Arguments, io: Io): Promise<number> {
   const read = await readInput(input, io.stdin, encodingOf(parsed));
   if ('passedOver' in read) throw new InputError('unreadable', read.passedOver, { path: input.id });
   const quiet = flagOf(parsed, 'quiet');
-  const notes = createEncodingNotes(createMessages(io.stderr, quiet, createProgress(io.stderr, undefined, quiet)));
+  const messages = createMessages(io.stderr, quiet, createProgress(io.stderr, undefined, quiet));
+  const notes = createEncodingNotes(messages);
   await notes.add(input.id, read.source.encoding);
   await notes.finish();
-  await io.stdout.write(rendered(await judgeInput(read.source, documentOptions(parsed)), parsed, io));
+  const options = documentOptions(parsed);
+  const judge = async (): Promise<Judged> => {
+    if (!comparesDocuments(settings)) return judgeInput(read.source, options);
+    // What few runs need is loaded for them alone.
+    const { judgeAmongOthers } = await import('./explain-corpus.js');
+    return judgeAmongOthers(parsed, io, settings, { ...options, scope: 'corpus' }, input, read, messages);
+  };
+  await io.stdout.write(
+    rendered(await judge(), { ...wordsMin, elsewhere: certainWordsMin, otherStory: settings.passageWords }, parsed, io),
+  );
   return 0;
 }
 
-function rendered(judged: Judged, parsed: Arguments, io: Io): string {
+function rendered(judged: Judged, limits: Limits, parsed: Arguments, io: Io): string {
   switch (choiceOf<'text' | 'json' | 'jsonl'>(parsed, 'format')) {
     case 'json':
-      return renderExplanationJson(judged, wordsMin, rulesVersion);
+      return renderExplanationJson(judged, limits, rulesVersion);
     case 'jsonl':
-      return renderExplanationJsonl(judged, wordsMin, rulesVersion);
+      return renderExplanationJsonl(judged, limits, rulesVersion);
     case 'text':
-      return renderExplanation(judged, wordsMin, { color: hasColor(parsed, io.stdout, io) });
+      return renderExplanation(judged, limits, { color: hasColor(parsed, io.stdout, io) });
   }
 }

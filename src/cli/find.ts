@@ -22,6 +22,6 @@ export async function findAll(parsed: Arguments, io: Io, undoPath?: string): Pro
 }
 
 /** The inputs of paths that an option names. */
-export function findPaths(paths: readonly string[], parsed: Arguments): Promise<Inputs> {
-  return findInputs(paths, { takeIgnored: flagOf(parsed, 'no-ignore') });
+export function findPaths(paths: readonly string[], { values }: Arguments): Promise<Inputs> {
+  return findInputs(paths, { takeIgnored: values.get('no-ignore') === true });
 }

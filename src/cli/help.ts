@@ -42,8 +42,12 @@ const examples: Readonly<Record<Command, readonly string[]>> = {
     'clean corpus.jsonl --field text > cleaned.jsonl',
   ],
   scan: ['scan stories', "scan 'stories/**/*.txt' --format json > report.json", 'scan - --scope document < story.txt'],
-  filter: ['filter < feed.jsonl > cleaned.jsonl', 'filter --field body --annotate < feed.jsonl'],
-  explain: ['explain story.txt', 'explain story.txt --remove all', 'explain - --format json < story.txt'],
+  filter: [
+    'filter < feed.jsonl > cleaned.jsonl',
+    'filter --index seen --on-repeat drop < feed.jsonl',
+    'filter --field body --annotate < feed.jsonl',
+  ],
+  explain: ['explain story.txt', 'explain story.txt --against archive', 'explain - --format json < story.txt'],
   recall: ['recall stories', 'recall corpus.jsonl --threshold 0.8', 'recall stories --format json > recall.json'],
   restore: ['restore doubletake-undo.jsonl', 'restore doubletake-undo.jsonl --dry-run'],
   index: [

@@ -10,7 +10,7 @@ import { type Input, undoFileAsInput } from './inputs.js';
 import { type ReadFile, readStream, readWhole } from './read.js';
 
 /** An input with its bytes and how they are to be read. `file` only where it is a regular file, and not compressed. */
-interface TextInput {
+export interface TextInput {
   readonly source: Required<SourceDocument>;
   readonly file?: ReadFile;
 }

@@ -5,7 +5,7 @@ import { isGzip } from './compressed.js';
 import type { Input } from './inputs.js';
 import type { LineBatch, Pacing } from './line-batches.js';
 import { type FileStatus, type KnownFile, knownFile, readInto } from './read.js';
-import { isUndoFile, lookAt, openStream, readInput } from './source.js';
+import { isUndoFile, lookAt, openStream, readInput, type TextInput } from './source.js';
 import type { RecordTask, TextTask } from './tasks.js';
 
 /** One text of a batch; its bytes are in the batch. */
@@ -132,18 +132,15 @@ function textsWork(
 /** A text that has a batch of its own. */
 async function wholeText(index: number, input: Input, { stdin, encoding }: WorkSettings): Promise<Work> {
   const read = await readInput(input, stdin, encoding);
-  if ('passedOver' in read) return { kind: 'passed-over', index, note: read.passedOver };
-  const { bytes, encoding: found } = read.source;
-  const part: TextPart = { index, encoding: found, ...(read.file === undefined ? {} : { status: read.file.status }) };
-  const task: TextTask = {
-    kind: 'texts',
-    bytes,
-    starts: Uint32Array.of(0),
-    ends: Uint32Array.of(bytes.length),
-    ids: [input.id],
-    encodings: [found],
-  };
-  return { kind: 'texts', parts: [part], task };
+  return 'passedOver' in read ? { kind: 'passed-over', index, note: read.passedOver } : textWork(index, read);
+}
+
+/** A text that was read, as a batch. */
+export function textWork(index: number, { source, file }: TextInput): Work & { readonly kind: 'texts' } {
+  const { id, bytes, encoding } = source;
+  const part: TextPart = { index, encoding, ...(file === undefined ? {} : { status: file.status }) };
+  const [starts, ends] = [Uint32Array.of(0), Uint32Array.of(bytes.length)];
+  return { kind: 'texts', parts: [part], task: { kind: 'texts', bytes, starts, ends, ids: [id], encodings: [encoding] } };
 }
 
 async function* recordWorks(index: number, input: Input, settings: WorkSettings): AsyncGenerator<Work> {

@@ -149,7 +149,7 @@ function tableLines(rows: readonly (readonly string[])[], sides: string, count =
 }
 
 /** Sources and markers come from fields of records, which may hold anything. */
-function shortName(name: string): string {
+export function shortName(name: string): string {
   const charsMax = 60;
   const points = [...name.slice(0, 2 * charsMax + 2)];
   return displayName(points.length > charsMax ? `${points.slice(0, charsMax - 1).join('')}…` : name);
