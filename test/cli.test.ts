@@ -110,7 +110,7 @@ describe('a wrong command line', () => {
     [['explain'], 'explain needs a path; expected FILE'],
     [['explain', 'a.txt', 'b.txt'], 'at most 1'],
     [['explain', '.'], 'explain reads one file'],
-    [['scan', '--remove', 'all', 'a.txt'], '--remove is no option of scan, but of clean and filter and explain'],
+    [['scan', '--remove', 'all', 'a.txt'], '--remove is no option of scan, but of clean, filter and explain'],
     [['clean', '--remove', 'none', 'a.txt'], '--remove is not valid; expected safe, exact, all; got "none"'],
     [['clean', '--files-from', 'a.txt', '--null'], 'unknown option --null'],
     [['scan', '-', '--files-from', '-'], '-: standard input cannot be both the list of files and a text'],
