@@ -7,10 +7,9 @@ import { openJudge } from './judging.js';
 import { readState } from './marks.js';
 import { thousandths } from './match/verify.js';
 import type { DetectOptions } from './options.js';
-import type { ReadDocument } from './reading.js';
 import { type LocatedBlock, locateBlocks } from './report/locate.js';
 import { mayRepeat } from './screen.js';
-import { type DocumentName, openSurveyor, type ReadText } from './survey.js';
+import { type DocumentName, openSurveyor, type ReadText, readTextOf } from './survey.js';
 import type { BatchReading, Edit, InputEncoding } from './types.js';
 
 /** Documents of a batch, one behind the other: document d is [starts[d], ends[d]) of the bytes. */
@@ -97,7 +96,7 @@ export async function openCleaner(options: DetectOptions, wanted: { readonly sur
         const judged = isJudged ? lookAt(from + k, isRead ? columnsOf(reading, k, ownStarts[k]) : undefined) : undefined;
         const name = surveyor === undefined ? undefined : nameOf(from + k);
         if (name === undefined) continue;
-        if (judged !== undefined && !isRead) surveyor?.add(ofPage(name, judged));
+        if (judged !== undefined && !isRead) surveyor?.add(readTextOf(name, judged));
         else surveyor?.add(ofReading(name, own, reading, k, ownStarts[k], ownEnds[k], judged?.edits ?? []));
       }
       surveyor?.sign(engine.sign);
@@ -129,24 +128,6 @@ function ofReading(
     utf8: (from, to) => bytes.subarray(from, to),
     cuts,
     isOfEngine: true,
-  };
-}
-
-/** A document that was judged by itself, for its survey. */
-function ofPage(name: DocumentName, { page: { words, paragraphs }, text, edits }: ReadDocument): ReadText {
-  return {
-    name,
-    words,
-    firstWord: 0,
-    lastWord: words.count,
-    paragraphs,
-    firstParagraph: 0,
-    lastParagraph: paragraphs.count,
-    base: 0,
-    byteCount: text.bytes.length,
-    utf8: (start, end) => text.bytes.subarray(text.toView(start), text.toView(end)),
-    cuts: edits,
-    isOfEngine: false,
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Corpus, corpusOpener } from './corpus.js';
+import { type FindAlike, openAlikeInside } from './alike-inside.js';
 import type { KnownColumns, Pass, SearchedPage } from './document.js';
 import type { DetectOptions } from './options.js';
 import { judgeReading, type ReadDocument } from './reading.js';
@@ -14,20 +14,18 @@ export type Judge = (document: SourceDocument, known?: KnownColumns, further?: (
 
 /** Loads what judging needs, once for any number of documents. */
 export async function openJudge(options: DetectOptions): Promise<Judge> {
-  const openCorpus = await corpusOpener({ ...options, scope: 'document' });
+  const findAlike = await openAlikeInside(options);
   // Where alike paragraphs go too, the text is judged again without them; else they are told at the end.
   if (options.remove === 'all') {
-    return (document, known, further) => judgeReading(document, options, inTurn(removeAlike(openCorpus), further), known);
+    return (document, known, further) => judgeReading(document, options, inTurn(removeAlike(findAlike), further), known);
   }
   return (document, known, further) => {
     const judged = judgeReading(document, options, further, known);
     const { page, text, blocks: own, edits } = judged;
     if (!mayHoldAlike(page)) return judged;
-    const corpus = openCorpus();
     // What is certain is told already, also where it is not cut.
     const certain = own.filter(({ verdict }) => verdict === 'remove').map(({ copy }) => copy);
-    corpus.add(page, options.remove === 'exact' ? certain : edits);
-    const blocks = withAlike(own, corpus.findAlike().inside);
+    const blocks = withAlike(own, findAlike(page, options.remove === 'exact' ? certain : edits).blocks);
     const numbers = new Map(blocks.map((block, index) => [block, index]));
     return { page, text, blocks, edits: edits.map((edit) => ({ ...edit, block: numbers.get(own[edit.block]) ?? -1 })) };
   };
@@ -43,22 +41,20 @@ function mayHoldAlike({ repeats }: SearchedPage): boolean {
 }
 
 /** A pass that takes out each paragraph whose like stays. One whose like goes in the same pass waits for the next. */
-function removeAlike(openCorpus: () => Corpus): (page: SearchedPage) => Pass {
+function removeAlike(findAlike: FindAlike): (page: SearchedPage) => Pass {
   return (page) => {
     if (!mayHoldAlike(page)) return { blocks: [], removals: [] };
-    const corpus = openCorpus();
-    corpus.add(page, []);
-    const { inside, insidePairs } = corpus.findAlike();
+    const { blocks, pairs: pairsOfBlocks } = findAlike(page, []);
     const gone = new Set<number>();
     const removals: Removal[] = [];
-    for (const [block, pairs] of insidePairs.entries()) {
+    for (const [block, pairs] of pairsOfBlocks.entries()) {
       for (const [kept, paragraph] of pairs) {
         if (gone.has(kept)) continue;
         gone.add(paragraph);
         removals.push(wholeParagraph(page, paragraph, block));
       }
     }
-    return { blocks: inside, removals };
+    return { blocks, removals };
   };
 }
 
@@ -87,7 +83,7 @@ export function wholeParagraph({ paragraphs }: Pick<SearchedPage, 'paragraphs'>,
 }
 
 /** The blocks of one document, and of the alike paragraphs those of which no block speaks yet. */
-export function withAlike(own: readonly RepeatedBlock[], alike: readonly RepeatedBlock[]): readonly RepeatedBlock[] {
+function withAlike(own: readonly RepeatedBlock[], alike: readonly RepeatedBlock[]): readonly RepeatedBlock[] {
   const told = own.filter(({ verdict }) => verdict !== 'keep').map(({ copy }) => copy);
   const isTold = (passage: Passage) => {
     // Copies are sorted and disjoint, so only the last one that begins before the passage's end can reach into it.

@@ -255,5 +255,25 @@ export const defaultDetectOptions: DetectOptions = {
   engine: defaultOf('engine') as DetectOptions['engine'],
 };
 
+/** Which of several documents keeps what they hold, and what becomes of what many of them hold. */
+export interface CompareOptions {
+  readonly keep: 'first' | 'latest' | 'longest' | 'source-list';
+  /** For `keep: 'source-list'`, the best first. */
+  readonly sources: readonly string[];
+  readonly boilerplate: 'keep' | 'remove';
+  /** A paragraph that more documents than this hold is boilerplate. */
+  readonly boilerplateDocuments: number;
+  /** A copy needs so many words to go where most of its document is another story. */
+  readonly passageWords: number;
+}
+
+export const defaultCompareOptions: CompareOptions = {
+  keep: defaultOf('keep') as CompareOptions['keep'],
+  sources: [],
+  boilerplate: defaultOf('boilerplate') as CompareOptions['boilerplate'],
+  boilerplateDocuments: defaultOf('boilerplate-documents') as number,
+  passageWords: defaultOf('passage-words') as number,
+};
+
 /** Largest input: spans are 32-bit and the columns of a document take about 12 times its bytes, so 1 GiB is where a 24 GiB machine ends. */
 export const documentBytesMax = 2 ** 30;

@@ -34,3 +34,15 @@ export function memoryShelf(): Shelf & { readonly length: () => number } {
     length: () => length,
   };
 }
+
+/** Offsets from here on are of texts that came before the run; no file and no run's texts are as long, and twice as much is still exact. */
+export const storedFrom = 2 ** 50;
+
+/** One shelf of the texts of a run and of those of the index that it is compared with. */
+export function withStoredTexts(own: Shelf, stored: Pick<Shelf, 'read'> | undefined): Shelf {
+  if (stored === undefined) return own;
+  return {
+    append: own.append,
+    read: (offset, length) => (offset < storedFrom ? own.read(offset, length) : stored.read(offset - storedFrom, length)),
+  };
+}

@@ -2,6 +2,7 @@ import { column } from './columns.js';
 import type { DocumentKey, Survey } from './corpus-types.js';
 import { bandingFor, writeBandKeys } from './match/bands.js';
 import type { DetectOptions } from './options.js';
+import type { ReadDocument } from './reading.js';
 import { fingerprinter, wordBytes } from './sketch/fingerprint.js';
 import { cMinHash } from './sketch/minhash.js';
 import { documentShingleSize, shingleSet, sizesFor } from './sketch/shingles.js';
@@ -171,4 +172,22 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
   const text = column(Uint8Array);
   for (const part of parts) text.append(part);
   return text.view();
+}
+
+/** A document that was judged by itself, for its survey. */
+export function readTextOf(name: DocumentName, { page: { words, paragraphs }, text, edits }: ReadDocument): ReadText {
+  return {
+    name,
+    words,
+    firstWord: 0,
+    lastWord: words.count,
+    paragraphs,
+    firstParagraph: 0,
+    lastParagraph: paragraphs.count,
+    base: 0,
+    byteCount: text.bytes.length,
+    utf8: (start, end) => text.bytes.subarray(text.toView(start), text.toView(end)),
+    cuts: edits,
+    isOfEngine: false,
+  };
 }

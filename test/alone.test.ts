@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { corpusOpener } from '../src/corpus.js';
+import { openAlikeInside } from '../src/alike-inside.js';
 import { findRuns } from '../src/match/runs.js';
 import { isSpellingVariant, mayBeSpellingVariant } from '../src/match/spelling.js';
 import { thousandths, verifyPairs } from '../src/match/verify.js';
@@ -61,7 +61,7 @@ function pageOf(text: string) {
 }
 
 describe('a document alone', () => {
-  test('has the alike paragraphs that it has in an index, told ones left out', async () => {
+  test('has the alike paragraphs that the long way finds, told ones left out', async () => {
     let found = 0;
     await fc.assert(
       fc.asyncProperty(paragraphs, fc.constantFrom(...thresholds), fc.boolean(), async (list, threshold, isTold) => {
@@ -69,26 +69,14 @@ describe('a document alone', () => {
         const { starts, lineEnds, count } = page.paragraphs;
         const told = isTold && count > 1 ? [{ start: starts[1], end: lineEnds[1] }] : [];
         const answers = await Promise.all(
-          (['document', 'corpus'] as const).map(async (scope) => {
-            const corpus = (await corpusOpener({ ...defaultDetectOptions, threshold, scope }))();
-            corpus.add(page, told);
-            return corpus.findAlike();
-          }),
+          (['short', 'long'] as const).map(async (way) => (await openAlikeInside({ ...defaultDetectOptions, threshold }, way))(page, told)),
         );
-        found += answers[0].inside.length;
+        found += answers[0].blocks.length;
         expect(answers[0]).toEqual(answers[1]);
       }),
       { numRuns: 600 },
     );
     expect(found).toBeGreaterThan(50);
-  });
-
-  test('of two documents neither is looked at for the other', async () => {
-    const text = 'The harbour company said on Monday that the price of grain rose again after three weeks of rain.';
-    const corpus = (await corpusOpener({ ...defaultDetectOptions, scope: 'document' }))();
-    corpus.add(pageOf(text), []);
-    corpus.add({ ...pageOf(text.replace('Monday', 'Friday')), id: 'other' }, []);
-    expect(corpus.findAlike()).toEqual({ inside: [], insidePairs: [], between: [] });
   });
 
   test.each([

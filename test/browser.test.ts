@@ -22,7 +22,7 @@ const texts = [...languages.map((language) => `${articles[language].join('\n')}\
 
 /** Runs in Node and in the browser. */
 const walk = `
-import { applyEdits, dedupe, findRepeats, undo } from 'doubletake';
+import { applyEdits, createIndex, dedupe, dedupeRecords, findRepeats, undo } from 'doubletake';
 
 export async function answersTo(texts) {
   const answers = [];
@@ -39,7 +39,11 @@ export async function answersTo(texts) {
   }
   const documents = texts.map((text, id) => ({ id: String(id), text: text.replace(/\\d/, '8') }));
   const refused = await dedupe('', { threshold: 2 }).catch(({ code, details }) => ({ code, details }));
-  return { answers, refused, scalar: await findRepeats(documents), minhash: await findRepeats(documents, { engine: 'minhash' }) };
+  const index = createIndex();
+  const records = [];
+  for await (const { record } of dedupeRecords(documents, { index })) records.push(record);
+  const remembered = await index.find(documents.map(({ id, text }) => ({ id: 'new ' + id, text })));
+  return { answers, refused, records, remembered, scalar: await findRepeats(documents), minhash: await findRepeats(documents, { engine: 'minhash' }) };
 }
 `;
 const page = `
@@ -92,7 +96,8 @@ describe('a bundle for browsers', () => {
 
   test('loads the package minhash only when it is asked for', () => {
     const { imports } = metafile.outputs['built/page.js'];
-    expect(imports.filter(({ kind }) => kind === 'dynamic-import')).toHaveLength(1);
+    // Inside documents and between them it is asked for in two places.
+    expect(new Set(imports.filter(({ kind }) => kind === 'dynamic-import').map(({ path }) => path)).size).toBe(1);
     expect(readFileSync(at('built', 'page.js'), 'utf8')).not.toContain('hashbands');
   });
 });
@@ -174,6 +179,7 @@ const chromium = findChromium();
       expect(inNode.answers.every(({ ofString }: { ofString: { edits: unknown[] } }) => ofString.edits.length > 0)).toBe(true);
       expect(inNode.refused).toMatchObject({ code: 'usage', details: { got: '2' } });
       expect(inNode.minhash.documentCount).toBe(texts.length);
+      expect(inNode.remembered.repeatedDocuments).toHaveLength(texts.length);
     }, 120_000);
   },
 );

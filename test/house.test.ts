@@ -27,7 +27,9 @@ const rooms = new Set(['encoding', 'formats', 'text', 'sketch', 'match', 'blocks
 /** The walk and the legs of it that pipeline.ts is too short for. Legs know rooms, as it does, but not the walk itself. */
 const walk = new Set([
   'pipeline.ts',
-  'corpus.ts',
+  'alike-inside.ts',
+  'document-run.ts',
+  'corpus-passages.ts',
   'corpus-order.ts',
   'corpus-plan.ts',
   'corpus-stories.ts',
@@ -77,12 +79,12 @@ function importsOf(path: string, text: string): string[] {
 const isFile = (specifier: string) => specifier.endsWith('.ts');
 const isNodeModule = (specifier: string) => specifier.startsWith('node:') || builtinModules.includes(specifier);
 
-/** `base`, `room`, `leg`, `pipeline.ts`, `library`, `index.ts`, `node`, `cli`, or undefined for what has no place in the house. */
+/** `base`, `room`, `leg`, `pipeline.ts`, `library`, `index.ts`, `node.ts`, `node`, `cli`, or undefined for what has no place in the house. */
 function storeyOf(path: string): string | undefined {
   const [folder] = path.split('/');
   if (base.has(path)) return 'base';
   if (walk.has(path)) return path === 'pipeline.ts' ? path : 'leg';
-  if (folder === path) return path === 'index.ts' ? path : undefined;
+  if (folder === path) return ['index.ts', 'node.ts'].includes(path) ? path : undefined;
   if (rooms.has(folder)) return 'room';
   return ['library', 'node', 'cli'].includes(folder) ? folder : undefined;
 }
@@ -95,6 +97,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   'pipeline.ts': ['base', 'room', 'leg'],
   library: ['base', 'room', 'leg', 'pipeline.ts', 'library'],
   'index.ts': ['base', 'room', 'leg', 'pipeline.ts', 'library'],
+  'node.ts': ['base', 'room', 'leg', 'pipeline.ts', 'library', 'node'],
   node: ['base', 'room', 'leg', 'pipeline.ts', 'node'],
   cli: ['base', 'room', 'leg', 'pipeline.ts', 'node', 'cli'],
 };

@@ -6,6 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
   applyEdits,
+  createIndex,
   type DedupeOptions,
   type Documents,
   dedupe,
@@ -218,6 +219,19 @@ describe('options', () => {
     });
   });
 
+  test.each<[string, unknown, Parameters<typeof expectRefused>[2]]>([
+    ['another choice', { keep: 'best' }, { expected: 'first, latest, longest, source-list', got: '"best"' }],
+    ['half a document', { boilerplateDocuments: 2.5 }, { expected: expect.stringMatching(/^a whole number/u) as never, got: '2.5' }],
+    ['one source for a list', { keep: 'source-list', sources: 'agency' }, { expected: 'a list of names, each once', got: '"agency"' }],
+    ['a source twice', { keep: 'source-list', sources: ['a', 'a'] }, { expected: 'a list of names, each once' }],
+    ['a list that nobody asks', { sources: ['a'] }, { got: 'keep first, 1 sources' }],
+    ['no list where it is needed', { keep: 'source-list' }, { got: 'keep source-list, 0 sources' }],
+  ])('of several documents: %s is refused', async (_name, options, said) => {
+    await expectRefused(findRepeats('text', options as FindOptions), 'usage', said);
+    await expectRefused(() => createIndex(options as FindOptions), 'usage', said);
+    await expectRefused(dedupe('text', options as DedupeOptions), 'usage', { message: 'unknown option' });
+  });
+
   test('what is left out or undefined has its default, and the bounds themselves are taken', async () => {
     const text = `${articles.en.join('\n')}\n`.repeat(2);
     const { encoding: _, scope: __, ...told } = defaultDetectOptions;
@@ -249,16 +263,23 @@ describe('findRepeats', () => {
     const report = await findRepeats(documents);
     expect(await findRepeats(stream())).toEqual(report);
     expect(await findRepeats(new Set(documents))).toEqual(report);
+    // Of documents without a date the smallest id keeps what they hold.
     expect(report.blocks.map(({ kept, copy }) => [kept, copy].map(({ document, start, end }) => [document, start, end]))).toEqual([
       [
-        ['string', 1, body.length],
         ['bytes', 0, encode(body).length - 1],
+        ['string', 1, body.length],
       ],
       [
-        ['string', 1, body.length],
+        ['bytes', 0, encode(body).length - 1],
         ['utf-16', 0, 2 * body.length - 2],
       ],
     ]);
+    expect(report.repeatedDocuments.map(({ document, keptIn }) => [document, keptIn])).toEqual([
+      ['string', ['bytes']],
+      ['utf-16', ['bytes']],
+    ]);
+    expect(report.stories.map(({ documents: told }) => told.map(({ document }) => document))).toEqual([['bytes', 'string', 'utf-16']]);
+    expect(report.boilerplate).toEqual([]);
     expect((await findRepeats(documents, { scope: 'document' })).blocks).toEqual([]);
   });
 
@@ -269,6 +290,9 @@ describe('findRepeats', () => {
 
   test.each<[string, unknown, InputErrorCode, Parameters<typeof expectRefused>[2]]>([
     ['no text', 7, 'usage', { got: 'a number' }],
+    ['a date that is none', [{ id: 'a', text: 'one', date: 'soon' }], 'usage', { path: 'a', got: '"soon"' }],
+    ['an invalid Date', [{ id: 'a', text: 'one', date: new Date(Number.NaN) }], 'usage', { path: 'a' }],
+    ['a source that is none', [{ id: 'a', text: 'one', source: 7 }], 'usage', { path: 'a', got: 'a number' }],
     ['a promise', Promise.resolve('text'), 'usage', { got: 'an object (Promise)' }],
     ['texts without names', ['one', 'two'], 'usage', { message: 'is no document', expected: '{ id, text }', got: 'a string' }],
     ['a name that is none', [{ id: 1, text: 'one' }], 'usage', { message: 'is no document' }],

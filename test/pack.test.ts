@@ -75,7 +75,9 @@ function isDeclared(specifier: string): boolean {
   return specifier.startsWith('node:') || name === manifest.name || name in manifest.dependencies;
 }
 
-const names = ['InputError', 'applyEdits', 'dedupe', 'findRepeats', 'rulesVersion', 'undo'];
+const names = [
+  ...['InputError', 'applyEdits', 'createIndex', 'dedupe', 'dedupeRecords', 'dedupeStream', 'findRepeats', 'rulesVersion', 'undo'],
+];
 
 describe('from outside', () => {
   const evaluate = (code: string, type: 'module' | 'commonjs') =>
@@ -83,6 +85,20 @@ describe('from outside', () => {
 
   test('import brings the public names', () => {
     expect(evaluate("console.log(JSON.stringify(Object.keys(await import('doubletake')).sort()))", 'module')).toEqual(names);
+  });
+
+  test('the entry for Node brings an index in a folder, which remembers', () => {
+    const code = `
+      import { openIndex } from 'doubletake/node';
+      const text = 'The work cost 18 million dinars, half of it paid by the merchants of the quarter and half by the state.';
+      for (const id of ['morning', 'evening']) {
+        const index = await openIndex('seen');
+        const { repeatedDocuments } = await index.find([{ id, text }]);
+        if (repeatedDocuments.length > 0) console.log(JSON.stringify(repeatedDocuments));
+        await index.add([{ id, text }]);
+        await index.close();
+      }`;
+    expect(evaluate(code, 'module')).toEqual([{ document: 'evening', words: 21, keptIn: ['morning'] }]);
   });
 
   test('require brings them too, where Node can', () => {
@@ -103,7 +119,8 @@ describe('from outside', () => {
 });
 
 const consumer = `
-import { applyEdits, dedupe, type Deduped, findRepeats, InputError, type RepeatedBlock, undo, type UndoRecord } from 'doubletake';
+import { openIndex } from 'doubletake/node';
+import { applyEdits, createIndex, dedupe, dedupeRecords, type Deduped, findRepeats, type FoundStory, type Index, InputError, type RepeatedBlock, undo, type UndoRecord } from 'doubletake';
 
 const ofString: Deduped<string> = await dedupe('text', { remove: 'exact', threshold: 0.8 });
 const ofBytes: Deduped<Uint8Array> = await dedupe(new Uint8Array(4));
@@ -117,6 +134,13 @@ async function* stream() {
 const blocks: readonly RepeatedBlock[] = (await findRepeats(stream(), { scope: 'corpus' })).blocks;
 export const code: string | undefined = blocks instanceof InputError ? (blocks as InputError).code : undefined;
 
+const index: Index = await openIndex('seen', { keep: 'latest', boilerplateDocuments: 20 });
+const stories: readonly FoundStory[] = (await index.find([{ id: 'a', text: 'one', date: new Date(), source: 'b' }])).stories;
+for await (const { record, repeatOf } of dedupeRecords([{ text: 'one' }], { index, onRepeat: 'drop' })) {
+  const left: string = repeatOf ?? record.text + stories.length;
+  createIndex(left === '' ? {} : { scope: 'document' });
+}
+
 // @ts-expect-error a choice that is none
 await dedupe('text', { remove: 'everything' });
 // @ts-expect-error an option of another function
@@ -127,7 +151,7 @@ await dedupe(7);
 ofString.edits.push({ start: 0, end: 1, block: 0 });
 `;
 
-describe('the types, checked without any other types but those of the language', () => {
+describe('the types, checked without any other types but those of the language and of the web, whose streams they name', () => {
   test.each([
     ['node16', 'node16'],
     ['nodenext', 'nodenext'],
@@ -142,7 +166,7 @@ describe('the types, checked without any other types but those of the language',
         module,
         moduleResolution,
         target: 'es2022',
-        lib: ['es2022'],
+        lib: ['es2022', 'dom'],
         types: [],
         strict: true,
         exactOptionalPropertyTypes: true,

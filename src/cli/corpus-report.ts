@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { repeatedBlock } from '../corpus-passages.js';
 import type { CorpusPlan } from '../corpus-plan.js';
 import type { CorpusRun, RunSettings } from '../corpus-run.js';
 import type { CorpusBlock } from '../corpus-types.js';
@@ -13,7 +14,6 @@ import { corpusFindings } from '../report/corpus-findings.js';
 import { excerpt } from '../report/display.js';
 import { type Policy, policies, type WhatIfCounts } from '../report/findings.js';
 import { type Counts, excerptCharsMax, type LocatedBlock, type LocatedReport, locateReport, type ShownText } from '../report/locate.js';
-import type { Passage, RepeatedBlock } from '../types.js';
 import { type Arguments, encodingOf, fieldOf } from './arguments.js';
 import type { OpenedCorpus } from './corpus.js';
 
@@ -74,24 +74,6 @@ function withInside(between: LocatedReport, { run, survey }: OpenedCorpus, plan:
       keep: totals.keep + count('keep'),
     },
     blocks: { [Symbol.iterator]: all },
-  };
-}
-
-function repeatedBlock(run: CorpusRun, block: CorpusBlock): RepeatedBlock {
-  const { documents } = run.compared().tables;
-  const passage = (document: number, first: number, last: number): Passage => ({
-    document: documents[document].id,
-    start: run.spanOf(document, first).start,
-    end: run.spanOf(document, last).end,
-    firstParagraph: first,
-    paragraphCount: last - first + 1,
-  });
-  const { kind, verdict, rule, reason, copyWords, sharedWords, jaccard, containment } = block;
-  return {
-    kept: passage(block.keptDocument, block.keptFirst, block.keptLast),
-    copy: passage(block.copyDocument, block.copyFirst, block.copyLast),
-    ...{ kind, verdict, rule, reason },
-    evidence: { copyWords, sharedWords, jaccard, containment },
   };
 }
 

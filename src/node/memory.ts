@@ -1,11 +1,11 @@
 import type { Memory } from '../corpus-types.js';
 import { openSeen, type SeenSettings } from '../memory.js';
 import type { DetectOptions } from '../options.js';
+import { storedFrom, withStoredTexts } from '../shelf.js';
 import { openShelf } from './shelf.js';
 import { type FingerprintSet, fingerprintSet, joinSurveys, withNewText } from './store/known.js';
 import { openStore } from './store/store.js';
 import { storeOptions } from './store/store-options.js';
-import { storedFrom, withStoredTexts } from './store-shelf.js';
 
 /**
  * Opens the memory of a stream: of what came in it, and of what the stored index of a folder holds, which this process alone writes until
