@@ -16,7 +16,7 @@ import type { Words } from './types.js';
 export type RunSettings = Omit<CorpusSettings, 'isAllowed' | 'isBlocked'>;
 
 /** Old documents are of an index; or a reference, of which others are to be rid, and which comes behind those. */
-export interface RunOrigin extends Origin {
+interface RunOrigin extends Origin {
   readonly isReference?: boolean;
 }
 

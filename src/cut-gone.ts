@@ -43,7 +43,7 @@ export function goneOf({ paragraphEnds, wordCounts }: Survey, document: number, 
  * and so is what the survey counted; where the two differ in the words of any paragraph, all of them stay, since which is which is not
  * certain then.
  */
-export function furtherGone({ nths, wordCounts, folded }: Gone): (page: Page) => Pass {
+function furtherGone({ nths, wordCounts, folded }: Gone): (page: Page) => Pass {
   let isDone = false;
   return (page) => {
     const withWords = paragraphsWithWords(page);

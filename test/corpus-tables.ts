@@ -21,7 +21,7 @@ export const isVariantName = (one: string, other: string) => one !== other && on
 const isAlikeName = (one: string, other: string) =>
   one !== other && letterOf(one) === letterOf(other) && wordsOf(one) >= 8 && wordsOf(other) >= 8;
 
-export const usual: CorpusSettings = {
+const usual: CorpusSettings = {
   remove: 'safe',
   duplicates: 'list',
   keep: 'first',
@@ -37,7 +37,7 @@ export const usual: CorpusSettings = {
 export const countWords = ({ words, paragraphs }: MadeDocument) => words ?? paragraphs.reduce((sum, name) => sum + wordsOf(name), 0);
 
 /** Contents are numbered as they come, so that another order of documents gives other numbers. */
-export function tablesOf(old: readonly MadeDocument[], documents: readonly MadeDocument[], documentMatches: readonly DocumentMatch[] = []) {
+function tablesOf(old: readonly MadeDocument[], documents: readonly MadeDocument[], documentMatches: readonly DocumentMatch[] = []) {
   const all = [...old, ...documents];
   const names: string[] = [];
   const numbers = new Map<string, number>();

@@ -24,7 +24,7 @@ export interface Diagonal {
 }
 
 /** Shorter paragraphs go on with a block but never begin one: sign-offs and bylines stand everywhere. One such may lie in a gap. */
-export const beginWordsMin = 8;
+const beginWordsMin = 8;
 /** A block takes over from the blocks before it so many paragraphs more than it has itself: longer ones stand on their own feet. */
 const takenOverMax = 64;
 

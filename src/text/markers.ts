@@ -1,7 +1,7 @@
 /** A marker stands at the very beginning, so no more UTF-16 units of a line are looked at. Real ones have up to 32. */
 const headLength = 64;
 
-const numbered = String.raw`(?:UPDATE|WRAPUP|RPT|REFILE|CORRECTED|REPEAT|ADVISORY|WRITETHRU)`;
+const numbered = '(?:UPDATE|WRAPUP|RPT|REFILE|CORRECTED|REPEAT|ADVISORY|WRITETHRU)';
 const dash = String.raw`[-\u2013\u2014]`;
 /** Marks of direction and zero width, and blanks. */
 const nothing = String.raw`[\s\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]*`;
@@ -16,13 +16,13 @@ const markers = [
   // 2ND LD / 3RD LEAD-WRITETHRU / 1ST LD-WRITETHRU
   String.raw`\d?(?:1ST|2ND|3RD|\dTH) (?:LD|LEAD)(?:${dash}WRITETHRU)?(?![\p{L}\p{N}])`,
   // URGENT / REPEAT / WRITETHRU alone on their line, or before a mark
-  String.raw`(?:URGENT|REPEAT|ADVISORY|WRITETHRU)(?: ?(?:${dash}|:)|(?=${nothing}$))`,
+  `(?:URGENT|REPEAT|ADVISORY|WRITETHRU)(?: ?(?:${dash}|:)|(?=${nothing}$))`,
   // Arabic: update (with a number or alone), correction, repetition, urgent, repeated; before a mark, or alone on their line.
   String.raw`\(?(?:\u062a\u062d\u062f\u064a\u062b|\u062a\u0635\u062d\u064a\u062d|\u0625\u0639\u0627\u062f\u0629|\u0627\u0639\u0627\u062f\u0629|\u0639\u0627\u062c\u0644|\u0645\u0643\u0631\u0631)(?: ?${arabicNumber})?(?:\)| ?(?:${dash}|:)|(?=${nothing}$))`,
   // Update with a number needs no mark: only wires count their updates.
   String.raw`\u062a\u062d\u062f\u064a\u062b ${arabicNumber}(?![\p{L}\p{N}])`,
 ];
-const marker = new RegExp(String.raw`^${nothing}(${markers.join('|')})`, 'u');
+const marker = new RegExp(`^${nothing}(${markers.join('|')})`, 'u');
 
 /**
  * What an agency put before a story that it tells again, at the start of a headline or first line. Only the agencies' own forms count:
