@@ -19,6 +19,10 @@ export interface CorpusSettings extends DocumentSettings {
   readonly sources: readonly string[];
   /** Whether only old documents count as seen before, and the new ones are not compared with each other. */
   readonly isAgainstOldOnly: boolean;
+  /** Documents that nothing is cut of and no other document is cut for, as those of an input that was changed since it was read. */
+  readonly aside?: ReadonlySet<number>;
+  /** Documents whose encoding is not certain: a wrong one may take two texts for the same, so nothing is cut of them. */
+  readonly inDoubt?: ReadonlySet<number>;
 }
 
 /**
@@ -123,10 +127,14 @@ function walkOnce(tables: CorpusTables, order: Uint32Array, settings: CorpusSett
   const world = openWorld(tables, order, stays, counts);
   const found = new Map<number, PlannedDocument>();
   for (let rank = 0; rank < tables.documents.length; rank++) {
+    if (settings.aside?.has(order[rank])) continue;
     if (rank >= tables.oldCount) {
       const [first, end] = [input.firsts[rank], input.firsts[rank + 1]];
       const left = stays.contents.subarray(first, end);
-      const planned = planDocument(rank, left, world, settings);
+      const judged = planDocument(rank, left, world, settings);
+      const isInDoubt = settings.inDoubt?.has(order[rank]) === true;
+      const planned = isInDoubt ? { blocks: judged.blocks.map(doubted), going: new Set<CorpusBlock>(), repeated: undefined } : judged;
+      if (isInDoubt) left.set(input.contents.subarray(first, end));
       if (planned.blocks.length > 0) found.set(rank, planned);
       // All that such a document says is said by documents that stay whatever becomes of it. So nothing is to lean on it: it can then be
       // left out, now or later by hand, and no removal loses its kept text.
@@ -139,6 +147,11 @@ function walkOnce(tables: CorpusTables, order: Uint32Array, settings: CorpusSett
     if (rank < tables.oldCount || !settings.isAgainstOldOnly) world.enter(rank);
   }
   return { stays, found };
+}
+
+function doubted(block: CorpusBlock): CorpusBlock {
+  if (block.verdict !== 'remove') return block;
+  return { ...block, verdict: 'review', rule: 'encoding-in-doubt', reason: 'the same as text, but the encoding is not certain' };
 }
 
 /** Joins a document until nothing more goes; `left` is set to -1 where a paragraph goes. */

@@ -1,6 +1,7 @@
 import { type JudgedDocument, judgeDocument, type KnownColumns, type Pass, type SearchedPage, untilNothingGoes } from './document.js';
 import { applyEdits } from './edit/apply.js';
 import { detectEncoding } from './encoding/detect.js';
+import { isCertain } from './encoding/names.js';
 import { provenEdits } from './encoding/proof.js';
 import { openView } from './encoding/view.js';
 import type { DetectOptions } from './options.js';
@@ -54,8 +55,7 @@ const inDoubt = {
 /** The judgement without the edits that are safe only if the bytes were read aright. */
 function proven(original: Uint8Array, text: TextView, judged: JudgedDocument): JudgedDocument {
   if (judged.edits.length === 0) return judged;
-  const isCertain = text.encoding.from === 'mark' || text.encoding.from === 'form';
-  const proved = isCertain ? judged.edits : provenEdits(original, text, judged.edits);
+  const proved = isCertain(text.encoding) ? judged.edits : provenEdits(original, text, judged.edits);
   const edits = staysItself(original, text, proved) ? proved : [];
   if (edits.length === judged.edits.length) return judged;
   const kept = new Set(edits.map(({ block }) => block));

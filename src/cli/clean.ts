@@ -50,7 +50,8 @@ export async function clean(parsed: Arguments, io: Io): Promise<number> {
   const listen = (exitCode: number) => {
     interruption = exitCode;
   };
-  const stopListening = carrier.writesFiles || settings.indexDir !== undefined ? io.onInterrupt(listen) : () => {};
+  // Where documents are compared, what came through a pipe lies in a temporary file, which is to go too.
+  const stopListening = carrier.writesFiles || isCompared ? io.onInterrupt(listen) : () => {};
   let message: string | undefined;
   let corpus: CleanedCorpus | undefined;
   try {

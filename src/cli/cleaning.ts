@@ -20,6 +20,8 @@ export interface Cleaning {
   /** Drops what was begun and not finished. */
   readonly close: () => Promise<void>;
   readonly hasFault: () => boolean;
+  /** Whether an input came through and went where it goes; by its number. */
+  readonly isDone: (index: number) => boolean;
   /** Whether any input came through. */
   readonly isAnyDone: () => boolean;
   readonly found: () => { readonly counts: Counts; readonly blocks: readonly LocatedBlock[] };
@@ -47,6 +49,7 @@ export function createCleaning(
   const blocks: LocatedBlock[] = [];
   let hasFault = false;
   let isAnyDone = false;
+  const done = new Set<number>();
 
   function count(more: Counts): void {
     counts.documentCount += more.documentCount;
@@ -87,6 +90,7 @@ export function createCleaning(
         await note(part.index, leftOut.has(part.index) ? undefined : await carrier.carry(part.index, text));
         keep(found?.blocks ?? []);
         isAnyDone = true;
+        done.add(part.index);
       } catch (error) {
         await fail(error, part.index);
       }
@@ -107,7 +111,10 @@ export function createCleaning(
           for (const found of result.cleaned.found) keep(found.blocks);
           return;
         case 'end':
-          if (await records.finish(work)) isAnyDone = true;
+          if (await records.finish(work)) {
+            isAnyDone = true;
+            done.add(work.index);
+          }
           break;
         case 'passed-over':
           await note(work.index, `${work.note}, and is passed over`);
@@ -121,6 +128,7 @@ export function createCleaning(
     },
     close: records.drop,
     hasFault: () => hasFault,
+    isDone: (index) => done.has(index),
     isAnyDone: () => isAnyDone,
     found: () => ({ counts, blocks }),
   };

@@ -3,6 +3,7 @@ import type { CorpusRun } from '../corpus-run.js';
 import type { Survey } from '../corpus-types.js';
 import type { Gone } from '../cut-gone.js';
 import { type KeyField, type KeyFields, textIdentity } from '../document-keys.js';
+import { isCertain } from '../encoding/names.js';
 import type { Input } from '../node/inputs.js';
 import type { FileStatus } from '../node/read.js';
 import type { TaskResult } from '../node/tasks.js';
@@ -32,6 +33,14 @@ export interface CorpusSurvey {
   readonly unused: () => readonly UnusedFields[];
   /** Documents that have such blocks, rising. */
   readonly insideDocuments: () => readonly number[];
+  /** The number of the input that holds a document. */
+  readonly inputOf: (document: number) => number;
+  /** All documents of these inputs. */
+  readonly documentsOf: (inputs: ReadonlySet<number>) => Set<number>;
+  /** The regular files that were read, as they were, by the numbers of their inputs. */
+  readonly files: () => ReadonlyMap<number, FileStatus>;
+  /** Documents whose encoding is not certain. */
+  readonly inDoubt: () => ReadonlySet<number>;
   /** The file that holds a document, as it was; undefined for old ones and for what is no regular file. */
   readonly fileOf: (document: number) => { readonly input: Input; readonly status: FileStatus } | undefined;
 }
@@ -75,6 +84,7 @@ export function createCorpusSurvey(
   const statuses = new Map<number, FileStatus>();
   const inside = new Map<number, readonly LocatedBlock[]>();
   const unused = new Map<string, UnusedFields>();
+  const inDoubt = new Set<number>();
   /** Where documents of another input begin: document and input, both rising. */
   const begins: { readonly document: number; readonly input: number }[] = [];
 
@@ -82,9 +92,21 @@ export function createCorpusSurvey(
     if (begins.at(-1)?.input !== input) begins.push({ document, input });
   }
 
+  function inputOf(document: number): number {
+    let low = 0;
+    let high = begins.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (begins[middle].document <= document) low = middle;
+      else high = middle - 1;
+    }
+    return begins[low].input;
+  }
+
   function takeTexts({ parts }: TextsWork, first: number): void {
-    for (const [row, { index, status }] of parts.entries()) {
+    for (const [row, { index, status, encoding }] of parts.entries()) {
       place(first + row, index);
+      if (encoding.name !== 'utf-8' && !isCertain(encoding)) inDoubt.add(first + row);
       textPlaces.set(index, first + row);
       if (status !== undefined) statuses.set(index, status);
     }
@@ -172,17 +194,22 @@ export function createCorpusSurvey(
     insideOf: (document) => inside.get(document) ?? nothing,
     unused: () => [...unused.values()],
     insideDocuments: () => [...inside.keys()],
-    fileOf: (document) => {
-      let low = 0;
-      let high = begins.length - 1;
-      if (high < 0 || document < begins[0].document) return undefined;
-      while (low < high) {
-        const middle = (low + high + 1) >> 1;
-        if (begins[middle].document <= document) low = middle;
-        else high = middle - 1;
+    inputOf,
+    documentsOf: (chosen) => {
+      const documents = new Set<number>();
+      for (const [place, { document, input }] of begins.entries()) {
+        const end = begins.at(place + 1)?.document ?? run.documentCount();
+        for (let each = document; chosen.has(input) && each < end; each++) documents.add(each);
       }
-      const status = statuses.get(begins[low].input);
-      return status === undefined ? undefined : { input: inputs[begins[low].input], status };
+      return documents;
+    },
+    files: () => statuses,
+    inDoubt: () => inDoubt,
+    fileOf: (document) => {
+      if (begins.length === 0 || document < begins[0].document) return undefined;
+      const input = inputOf(document);
+      const status = statuses.get(input);
+      return status === undefined ? undefined : { input: inputs[input], status };
     },
   };
 }

@@ -19,6 +19,8 @@ import { type CorpusSurvey, createCorpusSurvey, type Naming } from './corpus-sur
 import { findPaths } from './find.js';
 import type { Messages } from './messages.js';
 import { eachResult } from './readings.js';
+import { createRecordsCarrier } from './records-carrier.js';
+import { lookingCarrier } from './target.js';
 
 /** What the plan is told by a command line. */
 export function runSettings(settings: CorpusSettings, remove: DetectOptions['remove']): RunSettings {
@@ -32,8 +34,15 @@ export interface OpenedCorpus {
   readonly survey: CorpusSurvey;
   /** Documents of a stored index and of `--against`. */
   readonly oldCount: () => number;
-  /** Adds to the stored index what stays of the run's documents, if there is one that is written. */
-  readonly remember: (plan: CorpusPlan) => void;
+  /** Documents that the stored index holds as they are, from the same file. */
+  readonly knownAlready: () => readonly number[];
+  /**
+   * Adds to the stored index what stays of the run's documents, if there is one that is written. What did not come through is not
+   * remembered: where it is done again it would be taken for its own repeat.
+   *
+   * @param isNew whether a document is to be remembered, repeated ones apart
+   */
+  readonly remember: (plan: CorpusPlan, isNew: (document: number) => boolean) => void;
   readonly close: () => void;
 }
 
@@ -65,7 +74,7 @@ export async function openCorpus(
   const own = openShelf();
   let store: Store | undefined;
   try {
-    store = indexDir === undefined ? undefined : await openStore(indexDir, storeOptions(options), isWritten ? 'write' : 'read');
+    store = indexDir === undefined ? undefined : await openIndexed(indexDir, options, isWritten, parsed);
     for (const note of store?.notes ?? []) await messages.note(note);
     const run = await openCorpusRun(options, withStoredTexts(own, store), settings);
     const known = fingerprintSet();
@@ -81,12 +90,16 @@ export async function openCorpus(
       if (store !== undefined && isWritten) kept.push({ ...survey, text: new Uint8Array() });
     };
     const opened = store;
+    const survey = createCorpusSurvey(run, inputs, naming, false, keep);
     return {
       run,
-      survey: createCorpusSurvey(run, inputs, naming, false, keep),
+      survey,
       oldCount: () => oldCount,
-      remember: (plan) => {
-        if (opened !== undefined && isWritten) remember(run, plan, kept, oldCount, opened, known);
+      knownAlready: () => knownAlready(run, oldCount, (document) => inputs[survey.inputOf(document)].id),
+      remember: (plan, isNew) => {
+        if (opened === undefined || !isWritten) return;
+        const repeated = new Set(plan.repeated.map(({ document }) => document));
+        remember(run, plan, kept, oldCount, opened, known, (document) => isNew(document) && !repeated.has(document));
       },
       close: () => {
         own.close();
@@ -96,6 +109,16 @@ export async function openCorpus(
   } catch (error) {
     own.close();
     store?.close();
+    throw error;
+  }
+}
+
+/** The stored index; undefined where there is none and cleaning only looks, which would make one. */
+async function openIndexed(dir: string, options: DetectOptions, isWritten: boolean, { command }: Arguments): Promise<Store | undefined> {
+  try {
+    return await openStore(dir, storeOptions(options), isWritten ? 'write' : 'read');
+  } catch (error) {
+    if (command === 'clean' && !isWritten && error instanceof InputError && error.code === 'not-found') return undefined;
     throw error;
   }
 }
@@ -118,10 +141,19 @@ async function readAgainst(
   if (both !== undefined)
     throw new InputError('usage', 'is to be cleaned, and stands in --against too', { path: both.id, expected: 'two sets apart' });
   const survey = createCorpusSurvey(run, inputs, naming, true);
+  const refuse = async (error: unknown) => {
+    throw error;
+  };
+  const tell = async (index: number, text: string | undefined) => {
+    if (text !== undefined) await messages.note(`${inputs[index].id}: ${text}`);
+  };
+  const records = createRecordsCarrier(inputs, lookingCarrier(), refuse, tell, false);
   for await (const { work, result } of eachResult(inputs, works, workshop, survey.surveying)) {
     if (isInterrupted()) return;
     if (work.kind === 'fault') throw work.error;
-    if (work.kind === 'passed-over') await messages.note(`${inputs[work.index].id}: ${work.note}, and is passed over`);
+    if (work.kind === 'passed-over') await tell(work.index, `${work.note}, and is passed over`);
+    if (work.kind === 'records' && result?.kind === 'records') await records.take(work, result);
+    if (work.kind === 'end') await records.finish(work);
     survey.take(work, result);
   }
 }
@@ -129,6 +161,26 @@ async function readAgainst(
 /** Says once for each input and field which records could not be dated or named. */
 export async function tellUnused({ unused }: CorpusSurvey, { fields }: CorpusSettings, messages: Messages): Promise<void> {
   for (const { kind, count, firstId } of unused()) await messages.note(unusedFieldText(kind, fields[kind], count, firstId));
+}
+
+/** Lines of a file move when others go, so that a record is known by its file and its contents. */
+function knownAlready(run: CorpusRun, oldCount: number, fileOf: (document: number) => string): number[] {
+  const { documents, firsts, contents } = run.compared().tables;
+  const keyOf = (file: string, document: number) => {
+    const own = contents.subarray(firsts[document], firsts[document + 1]).filter((content) => content >= 0);
+    return `${own.join()} ${file}`;
+  };
+  const files = new Set<string>();
+  for (let document = oldCount; document < documents.length; document++) files.add(fileOf(document));
+  const old = new Set<string>();
+  for (let document = 0; document < oldCount; document++) {
+    const { id } = documents[document];
+    for (const file of new Set([id, id.replace(/#[0-9]+$/, '')])) if (files.has(file)) old.add(keyOf(file, document));
+  }
+  const known: number[] = [];
+  for (let document = oldCount; old.size > 0 && document < documents.length; document++)
+    if (old.has(keyOf(fileOf(document), document))) known.push(document);
+  return known;
 }
 
 /** Adds what stays of the run's documents, batch by batch; the last of them brings all down to the disk. */
@@ -139,14 +191,14 @@ function remember(
   oldCount: number,
   store: Store,
   known: FingerprintSet,
+  isRemembered: (document: number) => boolean,
 ): void {
   const { firsts } = run.compared().tables;
-  const repeated = new Set(plan.repeated.map(({ document }) => document));
   let document = oldCount;
   for (const [place, survey] of surveys.entries()) {
     const first = firsts[document];
     const documentOf = documentNumbers(survey, document);
-    const isGone = (p: number) => plan.goneBy[first + p] >= 0 || repeated.has(documentOf[p]);
+    const isGone = (p: number) => plan.goneBy[first + p] >= 0 || !isRemembered(documentOf[p]);
     const kept = remembered(survey, isGone, (p) => run.textOfRow(first + p));
     document += survey.documents.length;
     if (kept.documents.length === 0 && place + 1 < surveys.length) continue;

@@ -45,7 +45,7 @@ export async function scan(parsed: Arguments, io: Io): Promise<number> {
           await cleaning.take(work, result);
         }
         await tellUnused(corpus.survey, settings, messages);
-        const planned = runSettings(settings, options.remove);
+        const planned = { ...runSettings(settings, options.remove), inDoubt: corpus.survey.inDoubt() };
         const plan = corpus.run.plan(planned);
         const whatIf = settings.whatIf ? whatIfCounts(corpus, planned) : [];
         await tell(() => corpusReport(cleaning.found().counts, corpus, plan, whatIf, parsed));

@@ -1,3 +1,5 @@
+import type { InputEncoding } from '../types.js';
+
 /*
  * Names of encodings, as the platform's TextDecoder knows them. No table of aliases of ours: whatever label it takes is taken.
  */
@@ -40,4 +42,9 @@ export function isStateful(name: string): boolean {
 /** Encodings in which a byte below 128 is not always ASCII, nor a line feed always the byte 10. */
 export function isWide(name: string): boolean {
   return name === 'utf-16le' || name === 'utf-16be';
+}
+
+/** Whether bytes can only be read in that way, and what is equal as text is no other text that was misread. */
+export function isCertain({ from }: InputEncoding): boolean {
+  return from === 'mark' || from === 'form';
 }
