@@ -1,6 +1,8 @@
 import { assert } from './assert.js';
 import { type ChunkedColumn, chunkedColumn, column } from './columns.js';
 import type { AlikeContent, DocumentKey, DocumentMatch, Shelf, Survey } from './corpus-types.js';
+import { countPairs } from './counted-pairs.js';
+import { matchDistinctDocuments } from './document-matches.js';
 import { alikeLists, alikeMax, mostAlikeFirst } from './match/alike-lists.js';
 import { bandingFor, pairSet } from './match/bands.js';
 import { type BandedRows, type CappedBuckets, compareFingerprints, eachBandedPair } from './match/buckets.js';
@@ -9,10 +11,10 @@ import { openMembers, partsOf } from './match/members.js';
 import { intersection, isMatch, thousandths } from './match/verify.js';
 import type { DetectOptions } from './options.js';
 import { hashedContents, shingleSets } from './shingle-sets.js';
-import { documentShingleSize, shingleSet, sizeForPair, sizesFor } from './sketch/shingles.js';
+import { shingleSet, sizeForPair, sizesFor } from './sketch/shingles.js';
 
 /** Columns of all that was taken in, for those who go through the documents. */
-export interface CorpusTables {
+interface CorpusTables {
   readonly documents: readonly DocumentKey[];
   /** [documents + 1] the first paragraph of each document, and the number of paragraphs. */
   readonly firsts: Uint32Array;
@@ -46,8 +48,8 @@ export interface CorpusIndex {
   readonly add: (survey: Survey, origin?: Origin) => { readonly firstDocument: number; readonly firstContent: number };
   /** Compares all contents with each other, those of old documents among themselves left out. */
   readonly matchAll: () => AlikeContents;
-  /** Documents that are alike as wholes; of equal ones each is told with the first. */
-  readonly matchDocuments: () => readonly DocumentMatch[];
+  /** Documents that are alike as wholes, or of which one stands in the other; of equal ones each is told with the first. */
+  readonly matchDocuments: () => Iterable<DocumentMatch>;
   /** The contents alike one, among all that are in; as in `matchAll`. Only of an index that was opened for it. */
   readonly alikeNow: (content: number) => readonly AlikeContent[];
   readonly tables: () => CorpusTables;
@@ -101,6 +103,8 @@ export async function openCorpusIndex({ threshold, engine, isIncremental }: Inde
   const growing: GrowingBands | undefined = isIncremental ? growingBands(bands, (band, row) => rowKeys[band].at(row)) : undefined;
 
   const textOf = (content: number) => shelf.read(textStarts.at(content), textLengths.at(content));
+  const sampleEnds = chunkedColumn(Uint32Array); // samples of each distinct document
+  const samples = chunkedColumn(Uint32Array);
   const keptSets = isIncremental ? shingleSets(textOf) : undefined;
 
   const addContent = (survey: Survey, paragraph: number, rows: readonly [number, number], textAt: number | undefined) => {
@@ -136,6 +140,8 @@ export async function openCorpusIndex({ threshold, engine, isIncremental }: Inde
       if (distinct === firstOf.length()) {
         firstOf.push(document);
         for (let band = 0; band < bands; band++) documentRowKeys[band].push(survey.documentKeys[d * bands + band]);
+        for (let at = d > 0 ? survey.sampleEnds[d - 1] : 0; at < survey.sampleEnds[d]; at++) samples.push(survey.samples[at]);
+        sampleEnds.push(samples.length());
       }
       for (; paragraph < survey.paragraphEnds[d]; paragraph++) {
         starts.push(survey.starts[paragraph]);
@@ -185,45 +191,34 @@ export async function openCorpusIndex({ threshold, engine, isIncremental }: Inde
     }
     const found = alikeLists(tie);
     const candidates = pairs.sorted();
-    const setOf = shingleSets(textOf);
-    for (const pair of candidates) {
-      const a = Math.floor(pair / count);
-      const b = pair % count;
-      const match = matchOf(setOf, a, b);
-      if (match !== undefined) found.add(a, b, match.shared, match.aSize, match.bSize);
-    }
+    const sizeFor = (a: number, b: number) => sizeForPair(wordCounts.at(a), wordCounts.at(b));
+    countPairs(candidates, { count, textOf, wordCountOf: wordCounts.at, sizeFor }, engine, (pair) => {
+      if (isMatch(pair, least, pair.size)) found.add(pair.a, pair.b, pair.shared, pair.aSize, pair.bSize);
+    });
     return { candidateCount: candidates.length, matchCount: found.count(), capped, alikeOf: found.listed(count) };
   };
 
-  const matchDocuments = (): DocumentMatch[] => {
-    const matches: DocumentMatch[] = [];
+  const matchDocuments = (): Iterable<DocumentMatch> => {
+    const count = firstOf.length();
     const paragraphsOf = (document: number) =>
       [firsts.at(document), document + 1 < keys.length ? firsts.at(document + 1) : paragraphContents.length()] as const;
-    const setOfDocument = shingleSets((distinct) => documentText(paragraphsOf(firstOf.at(distinct)), paragraphContents, textOf));
-    for (let document = 0; document < keys.length; document++) {
-      const distinct = representatives.at(document);
-      const first = firstOf.at(distinct);
-      if (first === document || oldDocuments.at(document) === 1 || keys[document].wordCount === 0) continue;
-      const size = setOfDocument(distinct, documentShingleSize).length;
-      matches.push({ a: first, b: document, shared: size, aSize: size, bSize: size });
-    }
-    const count = firstOf.length();
-    const pairs = pairSet(count);
-    eachBandedPair(
-      bandedRows(documentRowKeys, count, (row) => row, documents.part),
-      (a, b) => {
-        if (documents.isNew(a) || documents.isNew(b)) pairs.add(a, b);
+    const distinct = {
+      texts: {
+        count,
+        textOf: (own: number) => documentText(paragraphsOf(firstOf.at(own)), paragraphContents, textOf),
+        wordCountOf: (own: number) => keys[firstOf.at(own)].wordCount,
       },
-    );
-    for (const pair of pairs.sorted()) {
-      const a = Math.floor(pair / count);
-      const b = pair % count;
-      const aSet = setOfDocument(a, documentShingleSize);
-      const bSet = setOfDocument(b, documentShingleSize);
-      const counts = { shared: intersection(aSet, bSet), aSize: aSet.length, bSize: bSet.length };
-      if (isMatch(counts, least, documentShingleSize)) matches.push({ a: firstOf.at(a), b: firstOf.at(b), ...counts });
-    }
-    return matches;
+      rows: bandedRows(documentRowKeys, count, (row) => row, documents.part),
+      samples: { ends: copied(sampleEnds), samples: copied(samples) },
+      isNew: documents.isNew,
+      firstOf: firstOf.at,
+      documentCount: keys.length,
+      likeOf: (document: number) => {
+        const own = representatives.at(document);
+        return firstOf.at(own) === document || oldDocuments.at(document) === 1 || keys[document].wordCount === 0 ? -1 : own;
+      },
+    };
+    return matchDistinctDocuments(distinct, least, engine);
   };
 
   const alikeNow = (content: number): AlikeContent[] => {
@@ -248,13 +243,10 @@ export async function openCorpusIndex({ threshold, engine, isIncremental }: Inde
     matchDocuments,
     alikeNow,
     tables: () => {
-      const numbers = new Uint32Array(paragraphContents.length());
-      paragraphContents.copyTo(numbers);
+      const numbers = copied(paragraphContents);
       const firstParagraphs = new Uint32Array(keys.length + 1).fill(numbers.length);
       firsts.copyTo(firstParagraphs);
-      const words = new Uint32Array(wordCounts.length());
-      wordCounts.copyTo(words);
-      return { documents: keys, firsts: firstParagraphs, contents: lessOne(numbers), wordCounts: words };
+      return { documents: keys, firsts: firstParagraphs, contents: lessOne(numbers), wordCounts: copied(wordCounts) };
     },
     contentsOf: (document) => {
       const first = firsts.at(document);
@@ -268,6 +260,12 @@ export async function openCorpusIndex({ threshold, engine, isIncremental }: Inde
     textOf,
     fingerprintPart: contents.part,
   };
+}
+
+function copied(rows: ChunkedColumn): Uint32Array<ArrayBuffer> {
+  const all = new Uint32Array(rows.length());
+  rows.copyTo(all);
+  return all;
 }
 
 /** Content + 1 to content, in place. */

@@ -39,11 +39,13 @@ export function findStories(tables: CorpusTables, order: Uint32Array, blocks: re
         (link.containment > known.containment || (link.containment === known.containment && ranks[link.like] < ranks[known.like])));
     if (isBetter) links.set(document, link);
   };
-  for (const { a, b, ...likeness } of [...wholeMatches(tables), ...blockMatches(tables, blocks)]) {
-    note(a, { like: b, ...likeness });
-    note(b, { like: a, ...likeness });
-    const [one, other] = [rootOf(a), rootOf(b)];
-    parents.set(Math.max(one, other), Math.min(one, other));
+  for (const matches of [wholeMatches(tables), blockMatches(tables, blocks)]) {
+    for (const { a, b, ...likeness } of matches) {
+      note(a, { like: b, ...likeness });
+      note(b, { like: a, ...likeness });
+      const [one, other] = [rootOf(a), rootOf(b)];
+      parents.set(Math.max(one, other), Math.min(one, other));
+    }
   }
   return storiesOf(tables, ranks, links, rootOf);
 }
@@ -77,10 +79,9 @@ interface Likeness extends Omit<Link, 'like'> {
   readonly b: number;
 }
 
-function wholeMatches({ documentMatches }: CorpusTables): Likeness[] {
-  return documentMatches.map(({ a, b, shared, aSize, bSize }) => {
-    return { a, b, jaccard: shared / (aSize + bSize - shared), containment: shared / Math.min(aSize, bSize) };
-  });
+function* wholeMatches({ documentMatches }: CorpusTables): Generator<Likeness> {
+  for (const { a, b, shared, aSize, bSize } of documentMatches)
+    yield { a, b, jaccard: shared / (aSize + bSize - shared), containment: shared / Math.min(aSize, bSize) };
 }
 
 /** Pairs of documents that share at least half of the smaller one's words in blocks. */

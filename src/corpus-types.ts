@@ -32,7 +32,8 @@ export interface DocumentKey {
  *
  * `rowParagraphs` [rows] rise: a paragraph below 8 words has no row, one of 15 to 25 words has two. `bandKeys` is [rows, bands]: 32-bit
  * hashes of a shingle size and the slots of a band. `documentKeys` [documents, bands] are the same of whole documents at shingles of three
- * words; `documentFingerprints` two halves of each document's words.
+ * words; `documentFingerprints` two halves of each document's words. `samples[sampleEnds[d - 1] ?? 0, sampleEnds[d])` are samples of those of
+ * document d, rising and distinct: documents of very different lengths share them where one stands in the other.
  */
 export interface Survey {
   readonly documents: readonly DocumentKey[];
@@ -49,6 +50,8 @@ export interface Survey {
   readonly bandKeys: Uint32Array;
   readonly documentKeys: Uint32Array;
   readonly documentFingerprints: BigUint64Array;
+  readonly sampleEnds: Uint32Array;
+  readonly samples: Uint32Array;
 }
 
 /** Where the texts of contents are kept until two of them must be compared: memory, a temporary file, or the files of a stored index. */

@@ -14,7 +14,7 @@ export interface CorpusTables {
   /** [contents] */
   readonly wordCounts: Uint32Array;
   readonly documentFingerprints: BigUint64Array;
-  readonly documentMatches: readonly DocumentMatch[];
+  readonly documentMatches: Iterable<DocumentMatch>;
   readonly alikeOf: (content: number) => readonly AlikeContent[];
   readonly isVariant: (copy: number, kept: number) => boolean;
   /** As World has it. */
@@ -68,6 +68,19 @@ export interface GrowingWorld extends World {
   readonly enter: (rank: number) => void;
 }
 
+/** So many rows have one entry in the table that says where to look for a row's rank. */
+const blockBits = 6;
+
+/** The rank of the first row of each block of rows, and at last the last rank; of the ranks that begin with one row the last has it. */
+function ranksOfBlocks(firsts: Uint32Array, rowCount: number): Uint32Array {
+  const last = Math.max(0, firsts.length - 2);
+  const ranks = new Uint32Array((rowCount >>> blockBits) + 2).fill(last);
+  for (let rank = 0, block = 0; rank < firsts.length - 1; rank++) {
+    for (; block << blockBits < firsts[rank + 1]; block++) ranks[block] = rank;
+  }
+  return ranks;
+}
+
 /**
  * @param paragraphs rows of contents are set to -1, by the caller, where a paragraph goes, before its document enters
  * @param documentCounts [contents] read when asked for
@@ -81,9 +94,10 @@ export function openWorld(
   // Places are a chain of rows: the first of a content, the next of a row. Most contents have one, so lists would be mostly headers.
   const heads = new Int32Array(tables.wordCounts.length).fill(-1);
   const nexts = new Int32Array(contents.length).fill(-1);
+  const blockRanks = ranksOfBlocks(firsts, contents.length);
   const rankOf = (row: number) => {
-    let low = 0;
-    let high = firsts.length - 1;
+    let low = blockRanks[row >>> blockBits];
+    let high = blockRanks[(row >>> blockBits) + 1] + 1;
     while (high - low > 1) {
       const middle = (low + high) >> 1;
       if (firsts[middle] <= row) low = middle;

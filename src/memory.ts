@@ -152,6 +152,7 @@ function surveyOfOne(survey: Survey, document: number): Survey {
   const { paragraphEnds, rowParagraphs, bands } = survey;
   const first = document > 0 ? paragraphEnds[document - 1] : 0;
   const end = paragraphEnds[document];
+  const firstSample = document > 0 ? survey.sampleEnds[document - 1] : 0;
   const [firstRow, endRow] = [lowerBound(rowParagraphs, first), lowerBound(rowParagraphs, end)];
   return {
     ...survey,
@@ -165,6 +166,8 @@ function surveyOfOne(survey: Survey, document: number): Survey {
     textEnds: survey.textEnds.subarray(first, end),
     rowParagraphs: rowParagraphs.slice(firstRow, endRow).map((paragraph) => paragraph - first),
     bandKeys: survey.bandKeys.subarray(firstRow * bands, endRow * bands),
+    sampleEnds: Uint32Array.of(survey.sampleEnds[document] - firstSample),
+    samples: survey.samples.subarray(firstSample, survey.sampleEnds[document]),
     documentKeys: survey.documentKeys.subarray(document * bands, (document + 1) * bands),
     documentFingerprints: survey.documentFingerprints.subarray(2 * document, 2 * document + 2),
   };

@@ -9,10 +9,8 @@ import type { Survey } from './corpus-types.js';
  */
 export function remembered(survey: Survey, isGone: (paragraph: number) => boolean, textOf: (paragraph: number) => Uint8Array): Survey {
   const documents: number[] = [];
-  const [paragraphEnds, starts, ends, wordCounts, textStarts, textEnds, rowParagraphs, bandKeys, documentKeys] = Array.from(
-    { length: 9 },
-    () => column(Uint32Array),
-  );
+  const [paragraphEnds, starts, ends, wordCounts, textStarts, textEnds, rowParagraphs, bandKeys, documentKeys, sampleEnds, samples] =
+    Array.from({ length: 11 }, () => column(Uint32Array));
   const [fingerprints, documentFingerprints] = [column(BigUint64Array), column(BigUint64Array)];
   const text = column(Uint8Array);
   const { bands } = survey;
@@ -45,6 +43,8 @@ export function remembered(survey: Survey, isGone: (paragraph: number) => boolea
     paragraphEnds.push(starts.length());
     documentKeys.append(survey.documentKeys.subarray(document * bands, (document + 1) * bands));
     documentFingerprints.append(survey.documentFingerprints.subarray(2 * document, 2 * document + 2));
+    samples.append(survey.samples.subarray(document > 0 ? survey.sampleEnds[document - 1] : 0, survey.sampleEnds[document]));
+    sampleEnds.push(samples.length());
   }
   return {
     documents: documents.map((document) => survey.documents[document]),
@@ -61,5 +61,7 @@ export function remembered(survey: Survey, isGone: (paragraph: number) => boolea
     bandKeys: bandKeys.view(),
     documentKeys: documentKeys.view(),
     documentFingerprints: documentFingerprints.view(),
+    sampleEnds: sampleEnds.view(),
+    samples: samples.view(),
   };
 }

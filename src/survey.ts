@@ -5,6 +5,7 @@ import type { DetectOptions } from './options.js';
 import type { ReadDocument } from './reading.js';
 import { fingerprinter, wordBytes } from './sketch/fingerprint.js';
 import { cMinHash } from './sketch/minhash.js';
+import { sampleShingles } from './sketch/samples.js';
 import { documentShingleSize, shingleSet, sizesFor } from './sketch/shingles.js';
 import { foldWords } from './sketch/words.js';
 import type { BatchEngine, Paragraphs, Span, Words } from './types.js';
@@ -47,10 +48,8 @@ export async function openSurveyor(options: Pick<DetectOptions, 'threshold'>): P
   const sketcher = cMinHash(banding.bands * banding.rows);
   return () => {
     const documents: DocumentKey[] = [];
-    const [paragraphEnds, starts, ends, wordCounts, textStarts, textEnds, rowParagraphs, bandKeys, documentKeys] = Array.from(
-      { length: 9 },
-      () => column(Uint32Array),
-    );
+    const [paragraphEnds, starts, ends, wordCounts, textStarts, textEnds, rowParagraphs, bandKeys, documentKeys, sampleEnds, samples] =
+      Array.from({ length: 11 }, () => column(Uint32Array));
     const fingerprints = column(BigUint64Array);
     const documentFingerprints = column(BigUint64Array);
     const text = column(Uint8Array);
@@ -127,6 +126,8 @@ export async function openSurveyor(options: Pick<DetectOptions, 'threshold'>): P
           kept === undefined ? ([words.hashes, firstWord, lastWord] as const) : ([kept.view(), 0, kept.length()] as const);
         addFingerprint(documentFingerprints, hashes, from, to);
         addRow(documentKeys, hashes, from, to, documentShingleSize, isOfEngine && kept === undefined);
+        samples.append(sampleShingles(hashes, from, to));
+        sampleEnds.push(samples.length());
         documents.push({ ...read.name, byteCount: read.byteCount, wordCount: to - from });
       },
       sign: (sign) => {
@@ -151,6 +152,8 @@ export async function openSurveyor(options: Pick<DetectOptions, 'threshold'>): P
         bandKeys: bandKeys.view(),
         documentKeys: documentKeys.view(),
         documentFingerprints: documentFingerprints.view(),
+        sampleEnds: sampleEnds.view(),
+        samples: samples.view(),
       }),
     };
   };

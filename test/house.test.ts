@@ -46,6 +46,8 @@ const walk = new Set([
   'recall.ts',
   'survey.ts',
   'shingle-sets.ts',
+  'counted-pairs.ts',
+  'document-matches.ts',
   'corpus-index.ts',
   'corpus-run.ts',
   'memory.ts',

@@ -44,6 +44,7 @@ function surveyOf(texts: readonly (readonly [string, string])[]): Survey {
     textEnds: none,
     text: new Uint8Array(),
     ...{ bands: 0, rowParagraphs: none, bandKeys: none, documentKeys: none, documentFingerprints: new BigUint64Array() },
+    ...{ sampleEnds: none, samples: none },
   };
 }
 

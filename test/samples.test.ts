@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { column } from '../src/columns.js';
-import { sharedSamplePairs } from '../src/match/shared-samples.js';
+import { eachSharedSamplePair } from '../src/match/shared-samples.js';
 import { sampleShingles } from '../src/sketch/samples.js';
 
 /** Texts of word numbers, as samples; words are hashed by a large odd factor. */
@@ -9,17 +9,19 @@ function samplesOf(texts: readonly (readonly number[])[]) {
   const samples = column(Uint32Array);
   const ends = Uint32Array.from(texts, (words) => {
     const hashes = Uint32Array.from(words, (word) => Math.imul(word + 1, 0x85ebca77));
-    sampleShingles(hashes, 0, hashes.length, samples);
+    samples.append(sampleShingles(hashes, 0, hashes.length));
     return samples.length();
   });
-  return { ends, samples: samples.view(), ranks: Uint32Array.from(texts, (_, i) => i) };
+  return { ends, samples: samples.view() };
 }
 
 const words = (from: number, count: number) => Array.from({ length: count }, (_, i) => from + i);
-const pairsOf = (texts: readonly (readonly number[])[], ranks?: readonly number[]) => {
-  const sampled = samplesOf(texts);
-  const pairs = sharedSamplePairs(ranks === undefined ? sampled : { ...sampled, ranks: Uint32Array.from(ranks) });
-  return [...pairs].map((pair) => [Math.floor(pair / texts.length), pair % texts.length]);
+const pairsOf = (texts: readonly (readonly number[])[], rankOf = (text: number) => text) => {
+  const pairs = new Set<number>();
+  eachSharedSamplePair({ ...samplesOf(texts), compare: (one, other) => rankOf(one) - rankOf(other) }, (one, other) =>
+    pairs.add(Math.min(one, other) * texts.length + Math.max(one, other)),
+  );
+  return [...pairs].sort((x, y) => x - y).map((pair) => [Math.floor(pair / texts.length), pair % texts.length]);
 };
 
 test('a sample is the same wherever its six words stand, and one in eight shingles is one', () => {
@@ -63,10 +65,26 @@ test('a formula in a thousand texts makes no pairs, and a thousand copies are jo
 test('the order of the texts changes no pair', () => {
   const texts = Array.from({ length: 50 }, (_, i) => words(0, 200 + i));
   const there = pairsOf(texts);
-  const back = pairsOf(
-    [...texts].reverse(),
-    texts.map((_, i) => 49 - i),
-  ).map(([a, b]) => [49 - b, 49 - a]);
+  const back = pairsOf([...texts].reverse(), (text) => 49 - text).map(([a, b]) => [49 - b, 49 - a]);
   const sorted = (pairs: readonly (readonly number[])[]) => pairs.map(String).sort();
   expect(sorted(back)).toEqual(sorted(there));
+});
+
+test('of few texts all are candidates that share two samples and a third of the smaller one', () => {
+  const text = fc
+    .array(fc.nat({ max: 6 }), { minLength: 1, maxLength: 6 })
+    .map((blocks) => blocks.flatMap((block) => words(100 * block, 40)));
+  fc.assert(
+    fc.property(fc.array(text, { maxLength: 12 }), (texts) => {
+      const { ends, samples } = samplesOf(texts);
+      const sets = texts.map((_, i) => new Set(samples.subarray(i > 0 ? ends[i - 1] : 0, ends[i])));
+      const wanted = sets.flatMap((one, a) =>
+        sets.slice(a + 1).flatMap((other, k) => {
+          const shared = [...one].filter((sample) => other.has(sample)).length;
+          return shared >= 2 && shared * 100 >= 35 * Math.min(one.size, other.size) ? [[a, a + 1 + k]] : [];
+        }),
+      );
+      expect(pairsOf(texts)).toEqual(wanted);
+    }),
+  );
 });

@@ -167,7 +167,7 @@ describe('a stored index', () => {
     }
     expect(ends).toHaveLength(batches.length + 1);
     expect(noted).toBeGreaterThan(1000);
-  });
+  }, 30_000);
 
   test('with any byte changed gives the same, or a named error, and never something else', async () => {
     await fill(at('i'));
@@ -188,7 +188,7 @@ describe('a stored index', () => {
       store.close();
       expect([faults.length, whole]).toEqual([1, entries.length - 1]);
     }
-  });
+  }, 30_000);
 
   test('goes on behind a batch that was never finished', async () => {
     const all = await surveys();
@@ -293,6 +293,10 @@ describe('columns', () => {
       [{ paragraphEnds: Uint32Array.of(2) }, 'the documents have 2 paragraphs, and there are 3'],
       [{ textEnds: survey.textEnds.map((end, p) => (p === 2 ? 9999 : end)) }, 'the text of paragraph 2 is not in the text'],
       [{ rowParagraphs: survey.rowParagraphs.map(() => 7) }, 'row 0 is out of order'],
+      [
+        { sampleEnds: survey.sampleEnds.map((end) => end + 1) },
+        `samples has ${survey.samples.length} rows, and not ${survey.samples.length + 1}`,
+      ],
       [{ rowParagraphs: survey.rowParagraphs.map(() => 0) }, 'paragraph 0 has more than 2 rows'],
       [{ starts: Uint32Array.of(0, 999, 0) }, 'paragraph 1 ends before it begins'],
     ];

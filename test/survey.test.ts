@@ -7,6 +7,7 @@ import { detectEncoding } from '../src/encoding/detect.js';
 import { bandingFor, shareBand, writeBandKeys } from '../src/match/bands.js';
 import { type DetectOptions, defaultDetectOptions } from '../src/options.js';
 import { fingerprinter, wordBytes } from '../src/sketch/fingerprint.js';
+import { sampleShingles } from '../src/sketch/samples.js';
 import { sizesFor } from '../src/sketch/shingles.js';
 import { foldWords } from '../src/sketch/words.js';
 import { batchOf } from './batches.js';
@@ -55,8 +56,17 @@ async function checkSurvey(survey: Survey, documents: readonly Uint8Array[]) {
   for (const [d, { wordCount }] of survey.documents.entries()) {
     const counts = survey.wordCounts.subarray(first, survey.paragraphEnds[d]);
     expect(wordCount).toBe(counts.reduce((sum, one) => sum + one, 0));
+    const text = new TextDecoder().decode(
+      survey.text.subarray(survey.textStarts[first] ?? 0, survey.textEnds[survey.paragraphEnds[d] - 1] ?? 0),
+    );
+    const { hashes, count: words } = foldWords(encoder.encode(text));
+    if (words === wordCount && survey.paragraphEnds[d] - first === 1)
+      expect([...survey.samples.subarray(d > 0 ? survey.sampleEnds[d - 1] : 0, survey.sampleEnds[d])]).toEqual([
+        ...sampleShingles(hashes, 0, words),
+      ]);
     first = survey.paragraphEnds[d];
   }
+  expect([survey.sampleEnds.length, survey.sampleEnds.at(-1) ?? 0]).toEqual([documents.length, survey.samples.length]);
 }
 
 const odd = [
@@ -141,6 +151,7 @@ describe('a survey', () => {
           Array.from(wordCounts, (_, p) => fingerprints[2 * p]).filter((one) => one > 0n);
         expect(prints(survey)).toEqual(prints(rest));
         expect(survey.documentKeys).toEqual(rest.documentKeys);
+        expect([survey.sampleEnds, survey.samples]).toEqual([rest.sampleEnds, rest.samples]);
         expect(survey.documentFingerprints).toEqual(rest.documentFingerprints);
       }),
       { seed, numRuns: 80 },

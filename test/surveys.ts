@@ -48,5 +48,7 @@ export async function makeSurvey(documents: readonly MadeDocument[], bands: numb
     bandKeys: Uint32Array.from({ length: rowParagraphs.length * bands }, (_, i) => 7 * i),
     documentKeys: Uint32Array.from({ length: documents.length * bands }, (_, i) => 11 * i),
     documentFingerprints: BigUint64Array.from(documents.flatMap((_, d) => [BigInt(d), 2n ** 64n - 1n])),
+    sampleEnds: Uint32Array.from(documents, (_, d) => 3 * (d + 1)),
+    samples: Uint32Array.from({ length: 3 * documents.length }, (_, i) => 8 * (i % 3) + 8),
   };
 }

@@ -1,6 +1,6 @@
 import { assert } from '../assert.js';
 import type { Contents, Sketches } from '../types.js';
-import { addBucketPairs, bucketPairsMax } from './buckets.js';
+import { bucketPairs, bucketPairsMax } from './buckets.js';
 
 /** Bands of a signature: `bands` times `rows` slots. Two signatures that agree on a whole band are a candidate pair. */
 export interface Banding {
@@ -70,6 +70,7 @@ export function candidatePairs(sketches: Sketches, contents: Contents, banding: 
   const heads = new Int32Array(size);
   const next = new Int32Array(sketches.count);
   const pairs = pairSet(contents.count);
+  const addPairs = bucketPairs(contents.count, pairs.add);
   for (let band = 0; band < banding.bands; band++) {
     heads.fill(-1);
     for (let row = sketches.count - 1; row >= 0; row--) {
@@ -77,7 +78,7 @@ export function candidatePairs(sketches: Sketches, contents: Contents, banding: 
       next[row] = heads[slot];
       heads[slot] = row;
     }
-    for (const head of heads) if (head >= 0 && next[head] >= 0) addBucket(head, next, sketches, order, pairs.add);
+    for (const head of heads) if (head >= 0 && next[head] >= 0) addPairs(membersOf(head, next, sketches, order));
   }
   return pairs.sorted();
 }
@@ -99,21 +100,14 @@ function sameKey({ signatures, slots, shingleSizes }: Sketches, one: number, oth
   return true;
 }
 
-function addBucket(
-  head: number,
-  next: Int32Array,
-  sketches: Sketches,
-  { ranks, ranked }: ContentOrder,
-  add: (a: number, b: number) => void,
-): void {
+function membersOf(head: number, next: Int32Array, sketches: Sketches, { ranks, ranked }: ContentOrder): Uint32Array {
   const found: number[] = [];
   for (let row = head; row >= 0; row = next[row]) found.push(sketches.contents[row]);
+  if (found.length <= bucketPairsMax) return Uint32Array.from(found);
   // Ranks, not contents by their ranks: a typed array is sorted many times faster where it needs no function for it.
-  const inOrder = (members: readonly number[]) =>
-    Uint32Array.from(members, (content) => ranks[content])
-      .sort()
-      .map((rank) => ranked[rank]);
-  addBucketPairs(found.length <= bucketPairsMax ? found : inOrder(found), add);
+  return Uint32Array.from(found, (content) => ranks[content])
+    .sort()
+    .map((rank) => ranked[rank]);
 }
 
 /** Contents by their fingerprints: an order that the inputs' order does not change. */
@@ -135,7 +129,7 @@ function contentOrder({ count, fingerprints }: Contents): ContentOrder {
   return { ranks, ranked };
 }
 
-/** Distinct unordered pairs of numbers under `count`, as `a * count + b` with a < b; open addressing, half full at most. */
+/** Distinct unordered pairs of numbers under `count`, as `a * count + b` with a < b; open addressing, half full at most. `sorted` ends it. */
 export function pairSet(count: number): { add: (a: number, b: number) => void; sorted: () => Float64Array } {
   let table = new Float64Array(1024).fill(-1);
   let length = 0;
@@ -155,10 +149,10 @@ export function pairSet(count: number): { add: (a: number, b: number) => void; s
       if (length * 2 >= table.length) grow();
     },
     sorted: () => {
-      const pairs = new Float64Array(length);
+      // In place, since there may be no room for both.
       let at = 0;
-      for (const pair of table) if (pair >= 0) pairs[at++] = pair;
-      return pairs.sort();
+      for (const pair of table) if (pair >= 0) table[at++] = pair;
+      return table.subarray(0, at).sort();
     },
   };
 }

@@ -9,16 +9,42 @@ export const bucketPairsMax = 256;
 const bucketPivots = 8;
 const bucketNeighbours = 8;
 
+/** Partners of a member that are remembered, in two cache lines: of one template's text there are 20 in all bands. */
+const partnersKept = 32;
+
 /**
- * The pairs of one bucket: all, or by the rule above.
+ * What gives the pairs of one bucket after the other: all, or by the rule above.
  *
- * @param members in order of their contents where they are more than `bucketPairsMax`
+ * @param count members are smaller
+ * @param add takes pairs, each as often as it is found; of large buckets, which have much the same pairs in each band, most of them once
+ * @returns a function of a bucket's members, which are in order of their contents where they are more than `bucketPairsMax`
  */
-export function addBucketPairs(members: ArrayLike<number>, add: (one: number, other: number) => void): void {
-  const isSmall = members.length <= bucketPairsMax;
+export function bucketPairs(count: number, add: (one: number, other: number) => void): (members: Uint32Array) => void {
+  let partners: Uint32Array | undefined; // + 1; of members that are in no large bucket memory has nothing
+  return (members) => {
+    if (members.length > bucketPairsMax) {
+      partners ??= new Uint32Array(count * partnersKept);
+      addLargeBucket(members, partners, add);
+      return;
+    }
+    for (let i = 1; i < members.length; i++) for (let j = 0; j < i; j++) add(members[j], members[i]);
+  };
+}
+
+function addLargeBucket(members: Uint32Array, partners: Uint32Array, add: (one: number, other: number) => void): void {
   for (let i = 1; i < members.length; i++) {
-    for (let j = 0; j < (isSmall ? i : Math.min(i, bucketPivots)); j++) add(members[j], members[i]);
-    if (!isSmall) for (let j = Math.max(bucketPivots, i - bucketNeighbours); j < i; j++) add(members[j], members[i]);
+    const member = members[i];
+    const neighbours = Math.max(bucketPivots, i - bucketNeighbours);
+    for (let j = 0; j < i; j++) {
+      if (j === bucketPivots && neighbours > j) j = neighbours;
+      const partner = members[j] + 1;
+      let at = member * partnersKept;
+      for (const end = at + partnersKept; at < end && partners[at] !== partner && partners[at] > 0; ) at++;
+      if (at === (member + 1) * partnersKept) at -= 1 + (j % partnersKept);
+      else if (partners[at] === partner) continue;
+      partners[at] = partner;
+      add(members[j], member);
+    }
   }
 }
 
@@ -28,6 +54,7 @@ export interface BandedRows {
   readonly bands: number;
   /** Writes one band's keys of all rows. */
   readonly readBand: (band: number, keys: Uint32Array) => void;
+  /** Rises with the row. */
   readonly memberOf: (row: number) => number;
   /** Bits 32 * part to 32 * part + 31 from the top of a member's fingerprint. */
   readonly fingerprintPart: (member: number, part: number) => number;
@@ -48,6 +75,7 @@ export interface CappedBuckets {
 export function eachBandedPair(rows: BandedRows, add: (one: number, other: number) => void): CappedBuckets {
   const { count, bands, readBand, memberOf, fingerprintPart } = rows;
   const sorter = radixSorter(count);
+  const addBucket = bucketPairs(count > 0 ? memberOf(count - 1) + 1 : 0, add);
   const capped = { buckets: 0, rows: 0 };
   for (let band = 0; band < bands; band++) {
     readBand(band, sorter.keys);
@@ -61,7 +89,7 @@ export function eachBandedPair(rows: BandedRows, add: (one: number, other: numbe
         capped.buckets++;
         capped.rows += members.length;
       }
-      addBucketPairs(members.length > bucketPairsMax ? byFingerprint(members, fingerprintPart) : members, add);
+      addBucket(members.length > bucketPairsMax ? byFingerprint(members, fingerprintPart) : members);
     }
   }
   return capped;

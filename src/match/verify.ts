@@ -56,10 +56,10 @@ export function isMatch({ shared, aSize, bSize }: Pick<Match, 'shared' | 'aSize'
   return shared * 100 >= containmentMin * Math.min(aSize, bSize) && shared + size - 1 >= sharedWordsMin;
 }
 
-/** Number of values that two sorted arrays share; one that stands twice in both counts twice. */
-export function intersection(a: Uint32Array, b: Uint32Array): number {
+/** Number of values that two sorted arrays, or ranges of them, share; one that stands twice in both counts twice. */
+export function intersection(a: Uint32Array, b: Uint32Array, aFrom = 0, aTo = a.length, bFrom = 0, bTo = b.length): number {
   let shared = 0;
-  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+  for (let i = aFrom, j = bFrom; i < aTo && j < bTo; ) {
     if (a[i] === b[j]) {
       shared++;
       i++;

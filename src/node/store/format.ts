@@ -12,10 +12,11 @@ import xxhash from 'xxhash-wasm';
  *   | "dt-batch" | u64 bytes of columns | u64 bytes of text | u64 XXH64 of | u64 XXH64 of this   |   one batch: the head,
  *   |            |                      |                   | all below    | head, seed: place   |
  *   +------------+----------------------+-------------------+--------------+---------------------+
- *   | u32 documents, paragraphs, rows, bands, bytes of keys, 0                                   |   the columns of a Survey,
+ *   | u32 documents, paragraphs, rows, bands, bytes of keys, samples                             |   the columns of a Survey,
  *   | u64 fingerprints [2 paragraphs], documentFingerprints [2 documents]                        |
  *   | u32 paragraphEnds [documents], starts, ends, wordCounts, textStarts, textEnds [paragraphs], |
- *   |     rowParagraphs [rows], bandKeys [rows bands], documentKeys [documents bands]             |
+ *   |     rowParagraphs [rows], bandKeys [rows bands], documentKeys [documents bands],            |
+ *   |     sampleEnds [documents], samples [samples]                                               |
  *   | JSON: [id, date, source, name, byteCount, wordCount] of each document; blanks to 8          |
  *   +---------------------------------------------------------------------------------------------+
  *   | the texts of contents that no batch before has, in UTF-8; zeros to 8                        |   and its text

@@ -153,5 +153,10 @@ export function joinSurveys(surveys: readonly Survey[]): Survey {
     bandKeys: words((survey) => survey.bandKeys),
     documentKeys: words((survey) => survey.documentKeys),
     documentFingerprints: halves((survey) => survey.documentFingerprints),
+    sampleEnds: raised(
+      surveys.map(({ sampleEnds }) => sampleEnds),
+      surveys.map(({ samples }) => samples.length),
+    ),
+    samples: words((survey) => survey.samples),
   };
 }

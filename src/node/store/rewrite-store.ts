@@ -153,7 +153,8 @@ function batchWriter(write: (bytes: Uint8Array) => void, options: StoreOptions, 
 
   return {
     add: (survey: Survey) => {
-      const bytes = survey.text.length + survey.bandKeys.byteLength + survey.documentKeys.byteLength + 36 * survey.starts.length;
+      const { text, bandKeys, documentKeys, samples, starts } = survey;
+      const bytes = text.length + bandKeys.byteLength + documentKeys.byteLength + samples.byteLength + 36 * starts.length;
       if (waitingBytes + bytes > joinedBytes) flush();
       waiting.push(survey);
       waitingBytes += bytes;

@@ -10,9 +10,10 @@ const headWords = 6;
 const blank = 0x20;
 
 /** How long each column is; the order is that of the file. */
-function layout(documents: number, paragraphs: number, rows: number, bands: number) {
+function layout(documents: number, paragraphs: number, rows: number, bands: number, samples: number) {
   const halves = [2 * paragraphs, 2 * documents];
-  const words = [documents, paragraphs, paragraphs, paragraphs, paragraphs, paragraphs, rows, rows * bands, documents * bands];
+  const ofParagraphs = [paragraphs, paragraphs, paragraphs, paragraphs, paragraphs];
+  const words = [documents, ...ofParagraphs, rows, rows * bands, documents * bands, documents, samples];
   const total = (lengths: readonly number[]) => lengths.reduce((sum, length) => sum + length, 0);
   return { halves, words, keysAt: 4 * headWords + 8 * total(halves) + 4 * total(words) };
 }
@@ -25,8 +26,8 @@ function keyRow({ id, date, source, name, byteCount, wordCount }: DocumentKey): 
 export function formatColumns(survey: Survey): Uint8Array {
   const keys = new TextEncoder().encode(JSON.stringify(survey.documents.map(keyRow)));
   const counts = [survey.documents.length, survey.starts.length, survey.rowParagraphs.length, survey.bands] as const;
-  const bytes = new Uint8Array(padded(layout(...counts).keysAt + keys.length)).fill(blank);
-  new Uint32Array(bytes.buffer, 0, headWords).set([...counts, keys.length, 0]);
+  const bytes = new Uint8Array(padded(layout(...counts, survey.samples.length).keysAt + keys.length)).fill(blank);
+  new Uint32Array(bytes.buffer, 0, headWords).set([...counts, keys.length, survey.samples.length]);
   let at = 4 * headWords;
   for (const rows of [survey.fingerprints, survey.documentFingerprints, ...wordColumns(survey)]) {
     bytes.set(new Uint8Array(rows.buffer, rows.byteOffset, rows.byteLength), at);
@@ -37,8 +38,9 @@ export function formatColumns(survey: Survey): Uint8Array {
 }
 
 function wordColumns(survey: Survey): readonly Uint32Array[] {
-  const { paragraphEnds, starts, ends, wordCounts, textStarts, textEnds, rowParagraphs, bandKeys, documentKeys } = survey;
-  return [paragraphEnds, starts, ends, wordCounts, textStarts, textEnds, rowParagraphs, bandKeys, documentKeys];
+  const { paragraphEnds, starts, ends, wordCounts, textStarts, textEnds, rowParagraphs, bandKeys, documentKeys, sampleEnds, samples } =
+    survey;
+  return [paragraphEnds, starts, ends, wordCounts, textStarts, textEnds, rowParagraphs, bandKeys, documentKeys, sampleEnds, samples];
 }
 
 /**
@@ -51,9 +53,9 @@ function wordColumns(survey: Survey): readonly Uint32Array[] {
 export function parseColumns(bytes: Uint8Array, textBytes: number, bands: number): Survey | string {
   if (bytes.length < 4 * headWords) return 'the columns are shorter than their counts';
   const counts = new Uint32Array(bytes.buffer, bytes.byteOffset, headWords);
-  const [documents, paragraphs, rows, ownBands, keyBytes] = counts;
+  const [documents, paragraphs, rows, ownBands, keyBytes, sampleCount] = counts;
   if (ownBands !== bands) return `there are ${ownBands} bands, and not the ${bands} of the header`;
-  const { halves, words, keysAt } = layout(documents, paragraphs, rows, bands);
+  const { halves, words, keysAt } = layout(documents, paragraphs, rows, bands, sampleCount);
   if (padded(keysAt + keyBytes) !== bytes.length)
     return `the counts ask for ${padded(keysAt + keyBytes)} bytes of columns, and there are ${bytes.length}`;
   let at = bytes.byteOffset + 4 * headWords;
@@ -63,9 +65,8 @@ export function parseColumns(bytes: Uint8Array, textBytes: number, bands: number
     return rowsHere;
   };
   const [fingerprints, documentFingerprints] = halves.map((length) => next(BigUint64Array, 8, length));
-  const [paragraphEnds, starts, ends, wordCounts, textStarts, textEnds, rowParagraphs, bandKeys, documentKeys] = words.map((length) =>
-    next(Uint32Array, 4, length),
-  );
+  const [paragraphEnds, starts, ends, wordCounts, textStarts, textEnds, rowParagraphs, bandKeys, documentKeys, sampleEnds, samples] =
+    words.map((length) => next(Uint32Array, 4, length));
   const keys = parseKeys(bytes.subarray(keysAt, keysAt + keyBytes), documents);
   if (typeof keys === 'string') return keys;
   const survey: Survey = {
@@ -83,6 +84,8 @@ export function parseColumns(bytes: Uint8Array, textBytes: number, bands: number
     bandKeys,
     documentKeys,
     documentFingerprints,
+    sampleEnds,
+    samples,
   };
   return surveyFault(survey, textBytes) ?? survey;
 }
@@ -145,11 +148,15 @@ export function surveyFault(survey: Survey, textBytes: number): string | undefin
     ['bandKeys', survey.bandKeys.length, rowParagraphs.length * bands],
     ['documentKeys', survey.documentKeys.length, documents.length * bands],
     ['documentFingerprints', survey.documentFingerprints.length, 2 * documents.length],
+    ['sampleEnds', survey.sampleEnds.length, documents.length],
+    ['samples', survey.samples.length, survey.sampleEnds.at(-1) ?? 0],
   ];
   const wrong = lengths.find(([, length, expected]) => length !== expected);
   if (wrong !== undefined) return `${wrong[0]} has ${wrong[1]} rows, and not ${wrong[2]}`;
   const falling = paragraphEnds.findIndex((end, d) => end < (d > 0 ? paragraphEnds[d - 1] : 0));
   if (falling !== -1) return `the paragraphs of document ${falling} end before they begin`;
+  const unsampled = survey.sampleEnds.findIndex((end, d) => end < (d > 0 ? survey.sampleEnds[d - 1] : 0));
+  if (unsampled !== -1) return `the samples of document ${unsampled} end before they begin`;
   if ((paragraphEnds.at(-1) ?? 0) !== count) return `the documents have ${paragraphEnds.at(-1) ?? 0} paragraphs, and there are ${count}`;
   for (let p = 0; p < count; p++) {
     if (starts[p] > ends[p]) return `paragraph ${p} ends before it begins`;

@@ -1,0 +1,116 @@
+import { column } from './columns.js';
+import { readState } from './marks.js';
+import { intersection } from './match/verify.js';
+import type { DetectOptions } from './options.js';
+import { openKernel } from './sketch/kernel.js';
+import { shingleSet } from './sketch/shingles.js';
+import { foldWords } from './sketch/words.js';
+
+/** Texts by number, in the order in which they are kept. */
+export interface NumberedTexts {
+  readonly count: number;
+  /** UTF-8. Good until the next call. */
+  readonly textOf: (number: number) => Uint8Array;
+  readonly wordCountOf: (number: number) => number;
+  /** Size of the shingles at which two texts are compared, 2 or 3. */
+  readonly sizeFor: (one: number, other: number) => number;
+}
+
+/** A pair of texts, counted out on their sets of shingles. */
+export interface CountedPair {
+  readonly a: number;
+  readonly b: number;
+  readonly size: number;
+  readonly shared: number;
+  readonly aSize: number;
+  readonly bSize: number;
+}
+
+/** Words whose shingles are held at once: 64 megabytes of sets. */
+const portionWordsMax = 2 ** 24;
+
+/**
+ * Counts out pairs exactly, so many at a time as their sets have room. The texts of such a portion are read once, forward.
+ *
+ * @param pairs `a * texts.count + b`, rising
+ * @param show takes the pairs in the same order
+ */
+export function countPairs(
+  pairs: Float64Array,
+  { count, textOf, wordCountOf, sizeFor }: NumberedTexts,
+  engine: DetectOptions['engine'],
+  show: (pair: CountedPair) => void,
+): void {
+  const fold = textFolder(textOf, engine);
+  // A set's row is twice its text's number, and one more for shingles of three words. A row that is not wanted ends at 0.
+  const rowOf = (text: number, size: number) => 2 * text + (size & 1);
+  const [begins, ends] = [new Uint32Array(2 * count), new Uint32Array(2 * count)];
+  for (let from = 0, to = 0; from < pairs.length; from = to) {
+    const wanted = column(Uint32Array);
+    for (let words = 0; to < pairs.length && words < portionWordsMax; to++) {
+      const [a, b] = [Math.floor(pairs[to] / count), pairs[to] % count];
+      const size = sizeFor(a, b);
+      for (const text of [a, b]) {
+        const row = rowOf(text, size);
+        if (ends[row] > 0) continue;
+        ends[row] = 1;
+        wanted.push(row);
+        words += wordCountOf(text);
+      }
+    }
+    const rows = wanted.view().sort();
+    const sets = column(Uint32Array);
+    fold(
+      rows.map((row) => row >>> 1),
+      (k, hashes) => {
+        begins[rows[k]] = sets.length();
+        sets.append(shingleSet(hashes, 2 + (rows[k] & 1)));
+        ends[rows[k]] = sets.length();
+      },
+    );
+    const values = sets.view();
+    for (let at = from; at < to; at++) {
+      const [a, b] = [Math.floor(pairs[at] / count), pairs[at] % count];
+      const size = sizeFor(a, b);
+      const [one, other] = [rowOf(a, size), rowOf(b, size)];
+      const shared = intersection(values, values, begins[one], ends[one], begins[other], ends[other]);
+      show({ a, b, size, shared, aSize: ends[one] - begins[one], bSize: ends[other] - begins[other] });
+    }
+    for (const row of rows) ends[row] = 0;
+  }
+}
+
+/** Bytes of texts that are folded at once. */
+const readBytesMax = 2 ** 20;
+/** Fewer are folded one by one: the kernel's start takes some milliseconds. */
+const kernelBytesMin = 2 ** 18;
+
+/** Folds texts, and shows the hashes of the words of each; they are good until the next is shown. */
+function textFolder(textOf: (number: number) => Uint8Array, engine: DetectOptions['engine']) {
+  let kernel: ReturnType<typeof openKernel>;
+  return (numbers: Uint32Array, show: (k: number, hashes: Uint32Array) => void): void => {
+    let [text, starts, ends] = [column(Uint8Array), column(Uint32Array), column(Uint32Array)];
+    let first = 0;
+    const foldWaiting = () => {
+      const bytes = text.view();
+      if (engine !== 'scalar' && bytes.length >= kernelBytesMin) kernel ??= openKernel();
+      const reading = bytes.length >= kernelBytesMin ? kernel?.read(bytes, starts.view(), ends.view(), 'line') : undefined;
+      for (let k = 0; k < starts.length(); k++) {
+        const isRead = reading?.states[k] === readState.sound;
+        const hashes = isRead
+          ? reading.words.hashes.subarray(k > 0 ? reading.wordEnds[k - 1] : 0, reading.wordEnds[k])
+          : foldWords(bytes.subarray(starts.at(k), ends.at(k))).hashes;
+        show(first + k, hashes);
+      }
+      first += starts.length();
+      [text, starts, ends] = [column(Uint8Array), column(Uint32Array), column(Uint32Array)];
+    };
+    for (const number of numbers) {
+      starts.push(text.length());
+      text.append(textOf(number));
+      ends.push(text.length());
+      if (text.length() >= readBytesMax) foldWaiting();
+    }
+    foldWaiting();
+  };
+}
