@@ -74,6 +74,9 @@ function storiesOf(
     }));
 }
 
+/** Words or shingles that two tellings of a story share: below it stand forms, such as a dividend of any company, and the names of columns. */
+const storyWordsMin = 18;
+
 interface Likeness extends Omit<Link, 'like'> {
   readonly a: number;
   readonly b: number;
@@ -81,7 +84,7 @@ interface Likeness extends Omit<Link, 'like'> {
 
 function* wholeMatches({ documentMatches }: CorpusTables): Generator<Likeness> {
   for (const { a, b, shared, aSize, bSize } of documentMatches)
-    yield { a, b, jaccard: shared / (aSize + bSize - shared), containment: shared / Math.min(aSize, bSize) };
+    if (shared >= storyWordsMin) yield { a, b, jaccard: shared / (aSize + bSize - shared), containment: shared / Math.min(aSize, bSize) };
 }
 
 /** Pairs of documents that share at least half of the smaller one's words in blocks. */
@@ -106,7 +109,7 @@ function blockMatches({ firsts, contents, wordCounts }: CorpusTables, blocks: re
     const bWords = wordsOf(b);
     return [...kept].flatMap(([a, shared]) => {
       const aWords = wordsOf(a);
-      if (shared * 2 < Math.min(aWords, bWords)) return [];
+      if (shared < storyWordsMin || shared * 2 < Math.min(aWords, bWords)) return [];
       return [{ a, b, jaccard: shared / (aWords + bWords - shared), containment: Math.min(1, shared / Math.min(aWords, bWords)) }];
     });
   });
