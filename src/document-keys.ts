@@ -1,4 +1,4 @@
-import type { DocumentKey } from './corpus-types.js';
+import type { DocumentKey, SeenAgain } from './corpus-types.js';
 import { parseDate } from './dates.js';
 import { fieldBytesMax, readFields } from './formats/record-fields.js';
 
@@ -81,4 +81,14 @@ export function textIdentity(id: string, pathBelow: string, modifiedAt?: number)
     ...(modifiedAt === undefined ? {} : { date: modifiedAt }),
     ...(folderEnd > 0 ? { source: pathBelow.slice(0, folderEnd) } : {}),
   };
+}
+
+/** The document that holds most of what was seen again, by its own name where it has one: of several the first. */
+export function repeatOf({ blocks }: SeenAgain): string | undefined {
+  const words = new Map<string, number>();
+  for (const { kept, verdict, copyWords } of blocks) {
+    const name = kept.name ?? kept.id;
+    if (verdict === 'remove') words.set(name, (words.get(name) ?? 0) + copyWords);
+  }
+  return [...words].sort(([, a], [, b]) => b - a)[0]?.[0];
 }

@@ -1,8 +1,8 @@
 import { assert } from './assert.js';
 import type { CleanedBatch, FoundDocument } from './cleaner.js';
-import type { DocumentKey, Memory, SeenAgain } from './corpus-types.js';
+import type { Memory, SeenAgain } from './corpus-types.js';
 import { cutGone, goneOf } from './cut-gone.js';
-import { recordId } from './document-keys.js';
+import { recordId, repeatOf } from './document-keys.js';
 import { toRawSpans } from './formats/json-cuts.js';
 import { openRecordReader } from './formats/json-lines.js';
 import { setMember } from './formats/json-members.js';
@@ -152,19 +152,6 @@ const plainUtf8 = { name: 'utf-8', from: 'form', brokenBytes: 0, firstBroken: -1
 function inside(found: FoundDocument | undefined) {
   const edits: readonly Edit[] = found?.edits ?? [];
   return { located: found?.blocks ?? [], edits };
-}
-
-/** The document that holds most of it, the first of several. */
-function repeatOf({ blocks }: SeenAgain): string | undefined {
-  const words = new Map<string, number>();
-  for (const { kept, verdict, copyWords } of blocks)
-    if (verdict === 'remove') words.set(nameOf(kept), (words.get(nameOf(kept)) ?? 0) + copyWords);
-  return [...words].reduce<[string, number] | undefined>((best, each) => (best && best[1] >= each[1] ? best : each), undefined)?.[0];
-}
-
-/** A record is known from run to run by its own id, where it has one. */
-function nameOf({ name, id }: DocumentKey): string {
-  return name ?? id;
 }
 
 function spanOf(

@@ -5,7 +5,7 @@ import { unusedFieldText } from '../document-keys.js';
 import { InputError } from '../errors.js';
 import type { Input } from '../node/inputs.js';
 import { openShelf } from '../node/shelf.js';
-import { type FingerprintSet, fingerprintSet, withNewText } from '../node/store/known.js';
+import { type FingerprintSet, fingerprintSet, noteTexts, withNewText } from '../node/store/known.js';
 import { openStore, type Store } from '../node/store/store.js';
 import { storeOptions } from '../node/store/store-options.js';
 import type { WorkSettings } from '../node/works.js';
@@ -80,7 +80,7 @@ export async function openCorpus(
     const known = fingerprintSet();
     for (const { survey, textAt } of store?.entries() ?? []) {
       run.take(survey, { isOld: true, textAt: storedFrom + textAt });
-      for (let p = 0; p < survey.starts.length; p++) if (survey.textStarts[p] < survey.textEnds[p]) known.add(survey.fingerprints, p);
+      noteTexts(known, survey);
     }
     if (against.length > 0) await readAgainst(parsed, against, inputs, naming, run, reading, messages);
     const oldCount = run.documentCount();

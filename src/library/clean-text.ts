@@ -1,5 +1,6 @@
 import type { SeenAgain } from '../corpus-types.js';
 import { cutGone, goneOf } from '../cut-gone.js';
+import { repeatOf } from '../document-keys.js';
 import { inUnits } from '../document-run.js';
 import { openJudge } from '../judging.js';
 import type { DetectOptions } from '../options.js';
@@ -81,14 +82,14 @@ function told(
     const number = repeats.findIndex(({ verdict, copy }) => verdict !== 'keep' && copy.start < edit.end && copy.end > edit.start);
     return { ...edit, block: inside.length + Math.max(number, 0) };
   });
-  const repeatOf = isWhole ? mostOf(again) : undefined;
+  const wholeIn = isWhole ? repeatOf(again) : undefined;
   const inUtf8 = <S extends Span>(span: S): S => ({ ...span, start: text.toView(span.start), end: text.toView(span.end) });
   return {
     edits,
     blocks: inside.map((block) => blockInUnits(block, () => true)),
     repeats,
     isWhole,
-    repeatOf,
+    repeatOf: wholeIn,
     annotation: () =>
       annotationOf(
         locateBlocks(
@@ -102,7 +103,7 @@ function told(
           const { start, end } = spans[again.blocks.indexOf(block)];
           return inUtf8({ start: start * unitBytes, end: end * unitBytes });
         },
-        { repeatOf: repeatOf ?? null },
+        { repeatOf: wholeIn ?? null },
       ),
   };
 }
@@ -121,14 +122,4 @@ function seenRepeat({ kept, ...block }: SeenAgain['blocks'][number], { start, en
     ...{ kind, verdict, rule, reason },
     evidence: { copyWords, sharedWords, jaccard, containment },
   };
-}
-
-/** The record that holds most of it, the first of several. */
-function mostOf({ blocks }: SeenAgain): string | undefined {
-  const words = new Map<string, number>();
-  for (const { kept, verdict, copyWords } of blocks) {
-    const name = kept.name ?? kept.id;
-    if (verdict === 'remove') words.set(name, (words.get(name) ?? 0) + copyWords);
-  }
-  return [...words].sort(([, a], [, b]) => b - a)[0]?.[0];
 }

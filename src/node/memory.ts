@@ -3,7 +3,7 @@ import { openSeen, type SeenSettings } from '../memory.js';
 import type { DetectOptions } from '../options.js';
 import { storedFrom, withStoredTexts } from '../shelf.js';
 import { openShelf } from './shelf.js';
-import { type FingerprintSet, fingerprintSet, joinSurveys, withNewText } from './store/known.js';
+import { batchOf, fingerprintSet, noteTexts } from './store/known.js';
 import { openStore } from './store/store.js';
 import { storeOptions } from './store/store-options.js';
 
@@ -24,18 +24,16 @@ export async function openMemory(
   const own = openShelf();
   try {
     const seen = await openSeen(options, settings, withStoredTexts(own, store), store !== undefined);
-    const known: FingerprintSet = fingerprintSet();
+    const known = fingerprintSet();
     for (const { survey, textAt } of store?.entries() ?? []) {
       seen.recall(survey, storedFrom + textAt);
-      for (let p = 0; p < survey.starts.length; p++) if (survey.textStarts[p] < survey.textEnds[p]) known.add(survey.fingerprints, p);
+      noteTexts(known, survey);
     }
     const memory: Memory = {
       take: seen.take,
       commit: async () => {
-        const taken = seen.taken().filter(({ documents }) => documents.length > 0);
-        if (taken.length === 0) return;
-        const all = joinSurveys(taken);
-        store?.append(withNewText(all, (start, end) => all.text.subarray(start, end), known).survey);
+        const batch = batchOf(seen.taken(), known);
+        if (batch !== undefined) store?.append(batch);
       },
       close: async () => {
         own.close();

@@ -1,6 +1,6 @@
 import type { Holding } from '../document-run.js';
 import type { DetectOptions } from '../options.js';
-import { fingerprintSet, joinSurveys, withNewText } from './store/known.js';
+import { batchOf, fingerprintSet, noteTexts } from './store/known.js';
 import { openStore } from './store/store.js';
 import { storeOptions } from './store/store-options.js';
 
@@ -13,8 +13,7 @@ export async function openStoredHolding(dir: string, options: DetectOptions): Pr
   const store = await openStore(dir, storeOptions(options), 'write');
   const known = fingerprintSet();
   try {
-    for (const { survey } of store.entries())
-      for (let p = 0; p < survey.starts.length; p++) if (survey.textStarts[p] < survey.textEnds[p]) known.add(survey.fingerprints, p);
+    for (const { survey } of store.entries()) noteTexts(known, survey);
   } catch (error) {
     store.close();
     throw error;
@@ -23,10 +22,8 @@ export async function openStoredHolding(dir: string, options: DetectOptions): Pr
     entries: store.entries,
     read: store.read,
     append: (surveys) => {
-      const kept = surveys.filter(({ documents }) => documents.length > 0);
-      if (kept.length === 0) return;
-      const all = joinSurveys(kept);
-      store.append(withNewText(all, (start, end) => all.text.subarray(start, end), known).survey);
+      const batch = batchOf(surveys, known);
+      if (batch !== undefined) store.append(batch);
     },
     close: store.close,
   };

@@ -160,3 +160,16 @@ export function joinSurveys(surveys: readonly Survey[]): Survey {
     samples: words((survey) => survey.samples),
   };
 }
+
+/** Notes the contents whose text a stored survey holds. */
+export function noteTexts(known: FingerprintSet, { fingerprints, textStarts, textEnds }: Survey): void {
+  for (let p = 0; p < textStarts.length; p++) if (textStarts[p] < textEnds[p]) known.add(fingerprints, p);
+}
+
+/** The documents of several surveys as one batch for the index; undefined where there are none. */
+export function batchOf(surveys: readonly Survey[], known: FingerprintSet): Survey | undefined {
+  const kept = surveys.filter(({ documents }) => documents.length > 0);
+  if (kept.length === 0) return undefined;
+  const all = joinSurveys(kept);
+  return withNewText(all, (start, end) => all.text.subarray(start, end), known).survey;
+}
