@@ -73,26 +73,11 @@ function withPlanted(texts, count) {
   return [...known];
 }
 
-/** The first half of one paragraph and the second of another, of the same script: so many that real ones do not do. */
-function recombined(texts, count) {
-  const random = numbersFrom(1_000_000);
-  const known = new Set();
-  while (known.size < count) {
-    const at = Math.floor(random() * texts.length);
-    // Neighbours in the list are of one language.
-    const other = Math.min(texts.length - 1, Math.max(0, at + Math.floor(2000 * random()) - 1000));
-    const [one, two] = [texts[at].split(' '), texts[other].split(' ')];
-    known.add([...one.slice(0, Math.ceil(one.length / 2)), ...two.slice(Math.floor(two.length / 2))].join(' '));
-  }
-  return [...known];
-}
-
 /**
  * @param scale part of the full size, 1 or less
- * @param wanted names; undefined for all but the largest, which is made where it is asked for only
  * @returns `{ name, texts }`, one after the other
  */
-export function* nearCorpora(scale, wanted) {
+export function* nearCorpora(scale) {
   const sources = [
     { name: 'English', read: reutersArticles },
     { name: 'Arabic', read: saudiArticles },
@@ -105,5 +90,4 @@ export function* nearCorpora(scale, wanted) {
   // As large a part of each, so that a tenth of the size has all three as well.
   const mixed = all.flatMap(({ texts }) => chosen(texts, Math.ceil(texts.length * scale)));
   yield { name: 'planted', texts: withPlanted(mixed, 10 * count) };
-  if (wanted?.includes('million')) yield { name: 'million', texts: withPlanted(recombined(mixed, 38 * count), 50 * count) };
 }

@@ -183,8 +183,7 @@ const nearTable = (corpus) =>
 /** What the record holds of each corpus. */
 function race(peers, { scale, corpora, ...options }) {
   const found = [];
-  for (const corpus of nearCorpora(scale, corpora))
-    if (corpora?.includes(corpus.name) !== false) found.push(raceOn(corpus, peers, options));
+  for (const corpus of nearCorpora(scale)) if (corpora?.includes(corpus.name) !== false) found.push(raceOn(corpus, peers, options));
   return found;
 }
 
