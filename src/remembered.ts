@@ -1,5 +1,5 @@
-import { column } from './columns.js';
 import type { Survey } from './corpus-types.js';
+import { growingSurvey } from './growing-survey.js';
 
 /**
  * A survey as it is remembered: paragraphs that went have no words there, and documents of which nothing stays are left out.
@@ -9,10 +9,9 @@ import type { Survey } from './corpus-types.js';
  */
 export function remembered(survey: Survey, isGone: (paragraph: number) => boolean, textOf: (paragraph: number) => Uint8Array): Survey {
   const documents: number[] = [];
-  const [paragraphEnds, starts, ends, wordCounts, textStarts, textEnds, rowParagraphs, bandKeys, documentKeys, sampleEnds, samples] =
-    Array.from({ length: 11 }, () => column(Uint32Array));
-  const [fingerprints, documentFingerprints] = [column(BigUint64Array), column(BigUint64Array)];
-  const text = column(Uint8Array);
+  const { columns, survey: gathered } = growingSurvey();
+  const { paragraphEnds, starts, ends, wordCounts, fingerprints, textStarts, textEnds, text, rowParagraphs, bandKeys } = columns;
+  const { documentKeys, documentFingerprints, sampleEnds, samples } = columns;
   const { bands } = survey;
   let row = 0;
   for (let document = 0; document < survey.documents.length; document++) {
@@ -46,22 +45,8 @@ export function remembered(survey: Survey, isGone: (paragraph: number) => boolea
     samples.append(survey.samples.subarray(document > 0 ? survey.sampleEnds[document - 1] : 0, survey.sampleEnds[document]));
     sampleEnds.push(samples.length());
   }
-  return {
-    documents: documents.map((document) => survey.documents[document]),
-    paragraphEnds: paragraphEnds.view(),
-    starts: starts.view(),
-    ends: ends.view(),
-    wordCounts: wordCounts.view(),
-    fingerprints: fingerprints.view(),
-    textStarts: textStarts.view(),
-    textEnds: textEnds.view(),
-    text: text.view(),
+  return gathered(
+    documents.map((document) => survey.documents[document]),
     bands,
-    rowParagraphs: rowParagraphs.view(),
-    bandKeys: bandKeys.view(),
-    documentKeys: documentKeys.view(),
-    documentFingerprints: documentFingerprints.view(),
-    sampleEnds: sampleEnds.view(),
-    samples: samples.view(),
-  };
+  );
 }

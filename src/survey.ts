@@ -1,5 +1,6 @@
 import { column } from './columns.js';
 import type { DocumentKey, Survey } from './corpus-types.js';
+import { growingSurvey } from './growing-survey.js';
 import { bandingFor, writeBandKeys } from './match/bands.js';
 import type { DetectOptions } from './options.js';
 import type { ReadDocument } from './reading.js';
@@ -48,11 +49,9 @@ export async function openSurveyor(options: Pick<DetectOptions, 'threshold'>): P
   const sketcher = cMinHash(banding.bands * banding.rows);
   return () => {
     const documents: DocumentKey[] = [];
-    const [paragraphEnds, starts, ends, wordCounts, textStarts, textEnds, rowParagraphs, bandKeys, documentKeys, sampleEnds, samples] =
-      Array.from({ length: 11 }, () => column(Uint32Array));
-    const fingerprints = column(BigUint64Array);
-    const documentFingerprints = column(BigUint64Array);
-    const text = column(Uint8Array);
+    const { columns, survey } = growingSurvey();
+    const { paragraphEnds, starts, ends, wordCounts, fingerprints, textStarts, textEnds, text, rowParagraphs, bandKeys } = columns;
+    const { documentKeys, documentFingerprints, sampleEnds, samples } = columns;
     const noKeys = new Uint32Array(banding.bands);
     // Rows of the engine's words that wait for it to sign them.
     const waiting = {
@@ -137,24 +136,7 @@ export async function openSurveyor(options: Pick<DetectOptions, 'threshold'>): P
           writeBandKeys(signatures, row * sketcher.slots, size[row], banding, keys[row].view(), at[row]);
         for (const list of Object.values(waiting)) list.length = 0;
       },
-      survey: () => ({
-        documents,
-        paragraphEnds: paragraphEnds.view(),
-        starts: starts.view(),
-        ends: ends.view(),
-        wordCounts: wordCounts.view(),
-        fingerprints: fingerprints.view(),
-        textStarts: textStarts.view(),
-        textEnds: textEnds.view(),
-        text: text.view(),
-        bands: banding.bands,
-        rowParagraphs: rowParagraphs.view(),
-        bandKeys: bandKeys.view(),
-        documentKeys: documentKeys.view(),
-        documentFingerprints: documentFingerprints.view(),
-        sampleEnds: sampleEnds.view(),
-        samples: samples.view(),
-      }),
+      survey: () => survey(documents, banding.bands),
     };
   };
 }

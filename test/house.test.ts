@@ -45,6 +45,7 @@ const walk = new Set([
   'document-keys.ts',
   'recall.ts',
   'survey.ts',
+  'growing-survey.ts',
   'shingle-sets.ts',
   'counted-pairs.ts',
   'document-matches.ts',
