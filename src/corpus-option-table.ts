@@ -1,4 +1,4 @@
-import type { Option } from './options.js';
+import type { Option } from './option-types.js';
 
 /** The rows of the table of options, in options.ts, that say how documents are compared with each other. */
 export const corpusOptions: readonly Option[] = [
@@ -8,7 +8,7 @@ export const corpusOptions: readonly Option[] = [
     choices: ['document', 'corpus'],
     default: 'corpus',
     defaults: { clean: 'document', filter: 'document', explain: 'document' },
-    commands: ['clean', 'scan', 'filter', 'explain'],
+    commands: ['clean', 'scan', 'check', 'filter', 'explain'],
     about: 'Look for repeats inside each document only, or also between documents.',
   },
   {
@@ -18,21 +18,21 @@ export const corpusOptions: readonly Option[] = [
     min: 0.5,
     max: 1,
     unit: 'Jaccard similarity',
-    commands: ['clean', 'scan', 'filter', 'explain', 'recall'],
+    commands: ['clean', 'scan', 'check', 'filter', 'explain', 'recall'],
     about: 'Least Jaccard similarity of two paragraphs to count as near-duplicates.',
   },
   {
     name: 'id-field',
     type: 'field',
     default: 'id',
-    commands: ['clean', 'scan', 'filter'],
+    commands: ['clean', 'scan', 'check', 'filter'],
     about: 'With --scope corpus: the field of each JSON line that names the record, a string or a number.',
   },
   {
     name: 'date-field',
     type: 'field',
     default: 'date',
-    commands: ['clean', 'scan', 'filter'],
+    commands: ['clean', 'scan', 'check', 'filter'],
     about:
       'With --scope corpus: the field of each JSON line that dates the record: ISO 8601, RFC 2822, or seconds or milliseconds since 1970; UTC where it names no zone.',
   },
@@ -40,7 +40,7 @@ export const corpusOptions: readonly Option[] = [
     name: 'source-field',
     type: 'field',
     default: 'source',
-    commands: ['clean', 'scan', 'filter'],
+    commands: ['clean', 'scan', 'check', 'filter'],
     about:
       'With --scope corpus: the field of each JSON line that names the newspaper or agency it is from. The source of a text is its folder.',
   },
@@ -48,7 +48,7 @@ export const corpusOptions: readonly Option[] = [
     name: 'file-dates',
     type: 'flag',
     default: false,
-    commands: ['clean', 'scan'],
+    commands: ['clean', 'scan', 'check'],
     about:
       'With --scope corpus: take the time at which a text was last written for its date. Without it texts have none, since copying files changes it.',
   },
@@ -57,7 +57,7 @@ export const corpusOptions: readonly Option[] = [
     type: 'choice',
     choices: ['first', 'latest', 'longest', 'source-list'],
     default: 'first',
-    commands: ['clean', 'scan'],
+    commands: ['clean', 'scan', 'check'],
     about:
       'With --scope corpus: which of two documents keeps what both hold: the first by date, source and name; the latest; the longest; or the one whose source stands first in --sources. What --index and --against hold goes before them all.',
   },
@@ -65,7 +65,7 @@ export const corpusOptions: readonly Option[] = [
     name: 'sources',
     type: 'path',
     default: undefined,
-    commands: ['clean', 'scan'],
+    commands: ['clean', 'scan', 'check'],
     about: 'With --keep source-list: a file that names one source a line, the best first. Others come after them.',
   },
   {
@@ -82,7 +82,7 @@ export const corpusOptions: readonly Option[] = [
     type: 'choice',
     choices: ['keep', 'remove'],
     default: 'keep',
-    commands: ['clean', 'scan', 'filter', 'explain'],
+    commands: ['clean', 'scan', 'check', 'filter', 'explain'],
     about: 'With --scope corpus: what becomes of paragraphs that many documents hold, such as the address of a newspaper.',
   },
   {
@@ -93,7 +93,7 @@ export const corpusOptions: readonly Option[] = [
     max: 1_000_000,
     unit: 'documents',
     isWhole: true,
-    commands: ['clean', 'scan', 'filter', 'explain'],
+    commands: ['clean', 'scan', 'check', 'filter', 'explain'],
     about: 'With --scope corpus: a paragraph that more documents than this hold is boilerplate.',
   },
   {
@@ -104,7 +104,7 @@ export const corpusOptions: readonly Option[] = [
     max: 1_000_000,
     unit: 'words',
     isWhole: true,
-    commands: ['clean', 'scan', 'filter', 'explain'],
+    commands: ['clean', 'scan', 'check', 'filter', 'explain'],
     about:
       'With --scope corpus or --index: a passage that an earlier document holds needs so many words to go where most of its document is another story, since the same sentence may be said of another thing. Where two thirds of a document stand in one other, and against --against, twenty do. Numbers do not count.',
   },
@@ -112,7 +112,7 @@ export const corpusOptions: readonly Option[] = [
     name: 'allow',
     type: 'path',
     default: undefined,
-    commands: ['clean', 'scan', 'filter', 'explain'],
+    commands: ['clean', 'scan', 'check', 'filter', 'explain'],
     about:
       'With --scope corpus: a file of passages that always stay, one a line or parted by blank lines, each a paragraph as the texts have it.',
   },
@@ -120,7 +120,7 @@ export const corpusOptions: readonly Option[] = [
     name: 'block',
     type: 'path',
     default: undefined,
-    commands: ['clean', 'scan', 'filter', 'explain'],
+    commands: ['clean', 'scan', 'check', 'filter', 'explain'],
     about: 'With --scope corpus: a file of passages, written as for --allow, that go wherever they are repeated, however short they are.',
   },
   {
@@ -128,7 +128,7 @@ export const corpusOptions: readonly Option[] = [
     type: 'path',
     default: undefined,
     isRepeatable: true,
-    commands: ['clean', 'scan', 'explain'],
+    commands: ['clean', 'scan', 'check', 'explain'],
     about:
       'A file, folder or glob whose documents came before all others: what they hold is repeated elsewhere, and they are never changed or reported. Without --scope corpus, documents are compared with these only. May be given several times.',
   },
@@ -136,7 +136,7 @@ export const corpusOptions: readonly Option[] = [
     name: 'index',
     type: 'path',
     default: undefined,
-    commands: ['clean', 'scan', 'filter', 'explain'],
+    commands: ['clean', 'scan', 'check', 'filter', 'explain'],
     about:
       'A folder that remembers documents from run to run; what it holds came before all others. Without --scope corpus, clean compares documents with these only. clean and filter add their documents to it; scan and explain only read it.',
   },

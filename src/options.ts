@@ -1,55 +1,12 @@
+import { checkOptions } from './check-option-table.js';
 import { corpusOptions } from './corpus-option-table.js';
+import type { Command, Option } from './option-types.js';
+import { reportOptions } from './report-option-table.js';
 
 /**
  * The one table of options: flags, environment variables, help and checks all come from it.
  * A default stands here and nowhere else.
  */
-export type Command = 'clean' | 'scan' | 'filter' | 'explain' | 'recall' | 'restore' | 'index';
-
-interface OptionBase {
-  readonly name: string;
-  /** One sentence, for `--help` and the docs. */
-  readonly about: string;
-  readonly commands: readonly Command[];
-}
-interface ChoiceOption extends OptionBase {
-  readonly type: 'choice';
-  readonly choices: readonly string[];
-  readonly default: string;
-  /** Of commands for which it is another. */
-  readonly defaults?: Readonly<Partial<Record<Command, string>>>;
-}
-export interface NumberOption extends OptionBase {
-  readonly type: 'number';
-  readonly default: number;
-  readonly min: number;
-  readonly max: number;
-  readonly unit: string;
-  /** Whether only whole numbers do. */
-  readonly isWhole?: boolean;
-}
-interface FlagOption extends OptionBase {
-  readonly type: 'flag';
-  readonly default: boolean;
-}
-interface PathOption extends OptionBase {
-  readonly type: 'path';
-  readonly default: string | undefined;
-  /** Whether it may be given several times; its value is then a list. */
-  readonly isRepeatable?: boolean;
-}
-/** A name of an encoding, or `auto`. */
-interface EncodingOption extends OptionBase {
-  readonly type: 'encoding';
-  readonly default: string;
-}
-/** The name of a field of records. */
-interface FieldOption extends OptionBase {
-  readonly type: 'field';
-  readonly default: string | undefined;
-}
-export type Option = ChoiceOption | NumberOption | FlagOption | PathOption | EncodingOption | FieldOption;
-
 export const options: readonly Option[] = [
   {
     name: 'out',
@@ -97,12 +54,14 @@ export const options: readonly Option[] = [
       'What is removed. safe: what certainly says nothing new; exact: of that only what is the same word by word; all: what is for review too, which may lose text that is meant.',
   },
   ...corpusOptions,
+  ...checkOptions,
+  ...reportOptions,
   {
     name: 'engine',
     type: 'choice',
     choices: ['kernel', 'scalar', 'minhash'],
     default: 'kernel',
-    commands: ['clean', 'scan', 'filter', 'explain'],
+    commands: ['clean', 'scan', 'check', 'filter', 'explain'],
     about:
       'What reads the words and finds the paragraphs that may be alike. kernel: WebAssembly with SIMD, or scalar where that is missing; scalar: the same in plain JavaScript, bit for bit, which reads eight to twenty times slower; minhash: alike paragraphs by the npm package of that name, an independent second opinion, slower (0.1 to 0.5 ms for a paragraph of 50 words, more for longer ones) and for 100000 different paragraphs at most.',
   },
@@ -110,7 +69,7 @@ export const options: readonly Option[] = [
     name: 'field',
     type: 'field',
     default: undefined,
-    commands: ['clean', 'scan', 'filter', 'recall'],
+    commands: ['clean', 'scan', 'check', 'filter', 'recall'],
     about:
       'Inputs are JSON lines, and this field of each object is the text. Without it, inputs whose names end in .jsonl or .ndjson are, and their field is text. Every byte outside of what is cut stays.',
   },
@@ -122,7 +81,7 @@ export const options: readonly Option[] = [
     max: 256,
     unit: 'threads; 0 is one for each core',
     isWhole: true,
-    commands: ['clean', 'scan', 'filter'],
+    commands: ['clean', 'scan', 'check', 'filter'],
     about: 'How many threads judge. Under 10 MB of input it is one. The output is the same for any number.',
   },
   {
@@ -155,30 +114,22 @@ export const options: readonly Option[] = [
     type: 'choice',
     choices: ['auto', 'line', 'blank'],
     default: 'auto',
-    commands: ['clean', 'scan', 'filter', 'explain', 'recall'],
+    commands: ['clean', 'scan', 'check', 'filter', 'explain', 'recall'],
     about: 'What parts paragraphs: every line end, blank lines, or whichever the text uses.',
   },
   {
     name: 'encoding',
     type: 'encoding',
     default: 'auto',
-    commands: ['clean', 'scan', 'explain', 'recall'],
+    commands: ['clean', 'scan', 'check', 'explain', 'recall'],
     about:
       'How files without a byte order mark are read: any name that TextDecoder knows, such as windows-1256 or gb18030. auto: UTF-8 or UTF-16 where they are that, else the likeliest. Files keep their encoding.',
-  },
-  {
-    name: 'format',
-    type: 'choice',
-    choices: ['text', 'json', 'jsonl'],
-    default: 'text',
-    commands: ['clean', 'scan', 'explain', 'recall', 'index'],
-    about: 'How the report is written.',
   },
   {
     name: 'files-from',
     type: 'path',
     default: undefined,
-    commands: ['clean', 'scan', 'recall'],
+    commands: ['clean', 'scan', 'check', 'recall'],
     about:
       'Take also the files and folders that this file names, or standard input for -: one path a line, or parted by NUL bytes, as find -print0 and git ls-files -z write them. No globs there.',
   },
@@ -186,21 +137,21 @@ export const options: readonly Option[] = [
     name: 'no-ignore',
     type: 'flag',
     default: false,
-    commands: ['clean', 'scan', 'recall'],
+    commands: ['clean', 'scan', 'check', 'recall'],
     about: 'In folders and globs, also take what .gitignore names, hidden files, .git and node_modules.',
   },
   {
     name: 'quiet',
     type: 'flag',
     default: false,
-    commands: ['clean', 'scan', 'filter', 'explain', 'recall', 'restore', 'index'],
+    commands: ['clean', 'scan', 'check', 'filter', 'explain', 'recall', 'restore', 'index'],
     about: 'No report, notes or progress on standard error; errors are still told.',
   },
   {
     name: 'no-color',
     type: 'flag',
     default: false,
-    commands: ['clean', 'scan', 'filter', 'explain', 'recall', 'restore', 'index'],
+    commands: ['clean', 'scan', 'check', 'filter', 'explain', 'recall', 'restore', 'index'],
     about: 'No colours, as if NO_COLOR were set.',
   },
 ];
@@ -226,6 +177,10 @@ export function expectation(option: Option): string {
       return 'auto, or the name of an encoding';
     case 'field':
       return 'the name of a field';
+    case 'revision':
+      return 'a revision of git, such as origin/main';
+    case 'report':
+      return `FORMAT=FILE, where FORMAT is ${option.choices.join(', ')}`;
   }
 }
 

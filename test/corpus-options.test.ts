@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { parseArguments } from '../src/cli/arguments.js';
 import { corpusSettings } from '../src/cli/corpus-options.js';
 import { describeInputError, InputError } from '../src/errors.js';
-import type { Command } from '../src/options.js';
+import type { Command } from '../src/option-types.js';
 
 let folder: string;
 const at = (name: string) => join(folder, name);

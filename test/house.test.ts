@@ -21,6 +21,9 @@ const base = new Set([
   'corpus-types.ts',
   'dates.ts',
   'corpus-option-table.ts',
+  'check-option-table.ts',
+  'option-types.ts',
+  'report-option-table.ts',
 ]);
 const rooms = new Set(['encoding', 'formats', 'text', 'sketch', 'match', 'blocks', 'edit', 'report']);
 

@@ -2,15 +2,8 @@ import yargs, { type Options } from 'yargs';
 import { assert } from '../assert.js';
 import { encodingNames, isStateful, nameOfLabel } from '../encoding/names.js';
 import { InputError } from '../errors.js';
-import {
-  type Command,
-  type DetectOptions,
-  defaultDetectOptions,
-  defaultFor,
-  expectation,
-  type NumberOption,
-  type Option,
-} from '../options.js';
+import type { Command, NumberOption, Option } from '../option-types.js';
+import { type DetectOptions, defaultDetectOptions, defaultFor, expectation } from '../options.js';
 import { didYouMean } from './nearest.js';
 import { checkTokens, operandOf, optionsOf, takesNoPath, takesOnePath } from './tokens.js';
 
@@ -93,7 +86,8 @@ function settledValue(option: Option, command: Command, given: unknown, environm
   const flag = `--${option.name}`;
   if (Array.isArray(given)) {
     if (option.type === 'flag' && given.every((value) => value === given[0])) return given[0];
-    if (option.type === 'path' && option.isRepeatable) return given.flatMap((value) => listOf(checked(option, value, flag)));
+    if ((option.type === 'path' || option.type === 'report') && option.isRepeatable)
+      return given.flatMap((value) => listOf(checked(option, value, flag)));
     throw new InputError('usage', `${flag} is given ${given.length} times`, { expected: 'once', got: given.join(', ') });
   }
   if (typeof given === 'boolean') return given;
@@ -122,6 +116,14 @@ function checked(option: Option, text: string, name: string): Value {
     }
     case 'encoding':
       if (text !== 'auto') assertEncoding(text, name);
+      return text;
+    case 'report': {
+      const at = text.indexOf('=');
+      if (at < 1 || at === text.length - 1 || !option.choices.includes(text.slice(0, at))) throw refused();
+      return [text];
+    }
+    case 'revision':
+      if (text === '' || text.startsWith('-') || /[\s\0]/.test(text)) throw refused();
       return text;
     case 'field':
     case 'path':

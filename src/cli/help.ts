@@ -1,4 +1,5 @@
-import { type Command, defaultFor, type Option, options } from '../options.js';
+import type { Command, Option } from '../option-types.js';
+import { defaultFor, options } from '../options.js';
 import { commands, operandOf, optionsOf } from './tokens.js';
 
 /*
@@ -10,6 +11,7 @@ const width = 80;
 const abouts: Readonly<Record<Command, string>> = {
   clean: 'Find passages that stand twice in a text, and write the text with each of them once.',
   scan: 'Find passages that stand twice, in one text or between texts, and report them. Writes nothing.',
+  check: 'Count passages that stand twice, and fail where there are more than may be. Writes nothing.',
   filter: 'Clean records, as JSON lines, on their way from standard input to standard output.',
   explain: 'Say for each paragraph of one text whether it would be removed, and why. Writes nothing.',
   recall: 'Say how many of the alike paragraphs a threshold finds, at the lengths your paragraphs have. Writes nothing.',
@@ -20,6 +22,7 @@ const abouts: Readonly<Record<Command, string>> = {
 const operands: Readonly<Record<Command, readonly string[]>> = {
   clean: ['PATH is a file, a folder, a glob in quotes, or - for standard input.', 'One file without a target goes to standard output.'],
   scan: ['PATH is a file, a folder, a glob in quotes, or - for standard input.'],
+  check: ['PATH is a file, a folder, a glob in quotes, or - for standard input.'],
   filter: [
     'Reads JSON lines and writes them in order, each as soon as it may go on.',
     'Records stay as they are but for what is cut from their text.',
@@ -42,6 +45,7 @@ const examples: Readonly<Record<Command, readonly string[]>> = {
     'clean corpus.jsonl --field text > cleaned.jsonl',
   ],
   scan: ['scan stories', "scan 'stories/**/*.txt' --format json > report.json", 'scan - --scope document < story.txt'],
+  check: ['check stories', 'check stories --max-share 0.5', 'check stories --baseline known.json --report sarif=repeats.sarif'],
   filter: [
     'filter < feed.jsonl > cleaned.jsonl',
     'filter --index seen --on-repeat drop < feed.jsonl',
@@ -73,7 +77,14 @@ function wrapped(text: string, indent: number): string[] {
   return [...lines, line].map((each) => ' '.repeat(indent) + each);
 }
 
-const valueNames = { number: 'NUMBER', path: 'PATH', encoding: 'NAME', field: 'NAME' } as const;
+const valueNames = {
+  number: 'NUMBER',
+  path: 'PATH',
+  encoding: 'NAME',
+  field: 'NAME',
+  revision: 'REVISION',
+  report: 'FORMAT=FILE',
+} as const;
 
 function usageOf(option: Option): string {
   if (option.type === 'flag') return `--${option.name}`;

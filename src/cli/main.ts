@@ -38,6 +38,8 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
       return (await import('./clean.js')).clean(parsed, io);
     case 'scan':
       return (await import('./scan.js')).scan(parsed, io);
+    case 'check':
+      return (await import('./check.js')).check(parsed, io);
     case 'filter':
       return (await import('./filter.js')).filter(parsed, io);
     case 'explain':

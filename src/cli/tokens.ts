@@ -1,8 +1,9 @@
 import { InputError } from '../errors.js';
-import { type Command, expectation, type Option, options } from '../options.js';
+import type { Command, Option } from '../option-types.js';
+import { expectation, options } from '../options.js';
 import { didYouMean } from './nearest.js';
 
-export const commands: readonly Command[] = ['clean', 'scan', 'filter', 'explain', 'recall', 'restore', 'index'];
+export const commands: readonly Command[] = ['clean', 'scan', 'check', 'filter', 'explain', 'recall', 'restore', 'index'];
 
 /** Flags that every command has and the table does not. */
 const alwaysKnown: readonly string[] = ['help', 'version'];

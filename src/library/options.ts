@@ -1,14 +1,7 @@
 import { isStateful, nameOfLabel } from '../encoding/names.js';
 import { InputError } from '../errors.js';
-import {
-  type CompareOptions,
-  type DetectOptions,
-  defaultCompareOptions,
-  defaultDetectOptions,
-  expectation,
-  type NumberOption,
-  options,
-} from '../options.js';
+import type { NumberOption } from '../option-types.js';
+import { type CompareOptions, type DetectOptions, defaultCompareOptions, defaultDetectOptions, expectation, options } from '../options.js';
 import { isObject, nameOf, show } from './text.js';
 
 /**

@@ -1,4 +1,5 @@
 import type { BlockKind, Evidence, Passage, RepeatedBlock, Report, Span, TextView, Verdict } from '../types.js';
+import type { Acceptance, CheckFindings } from './check-findings.js';
 import { excerpt } from './display.js';
 import type { CorpusFindings } from './findings.js';
 
@@ -20,6 +21,10 @@ export interface LocatedPassage {
   readonly lines?: { readonly first: Place; readonly last: Place };
   /** Its beginning, safe for a terminal (see `excerpt` in display.ts). */
   readonly excerpt?: string;
+  /** Of a record: the file it stands in, as it was named (`-` is standard input), and its line there. `lines` then count inside its text. */
+  readonly record?: { readonly path: string; readonly line: number };
+  /** All of it, as decoded and else as it is: not safe for a terminal. Only where it was asked for. */
+  readonly text?: string;
 }
 
 export interface LocatedBlock {
@@ -30,6 +35,20 @@ export interface LocatedBlock {
   readonly rule: string;
   readonly reason: string;
   readonly evidence: Evidence;
+  /** What the copy says, as 32 hexadecimal digits of a hash of its folded words: the same wherever and however often it stands. */
+  readonly fingerprint?: string;
+  /** Of a check: why a block that would count is let pass. */
+  readonly accepted?: Acceptance;
+}
+
+/** A document that holds a block, for a picture of it. */
+export interface LocatedDocument {
+  readonly document: string;
+  /** In its own encoding; of a record, of its text. */
+  readonly byteCount: number;
+  readonly source?: string;
+  /** `2015-07-21`, UTC. */
+  readonly date?: string;
 }
 
 /** A Report with the places that people need; all renderers start from it. Blocks stand in the report's order. */
@@ -51,6 +70,10 @@ export interface LocatedReport {
   readonly blocks: Iterable<LocatedBlock>;
   /** What was found in the run as a whole, where documents were compared with each other. */
   readonly corpus?: CorpusFindings;
+  /** What a check says of it. */
+  readonly check?: CheckFindings;
+  /** Documents that hold a passage of a block, in the order of the blocks. Only where they were asked for. */
+  readonly documents?: Iterable<LocatedDocument>;
 }
 
 /** Long enough to know a paragraph again, short enough for one line of a terminal beside its path. */
