@@ -12,6 +12,7 @@ export type InputErrorCode =
   | 'changed'
   | 'malformed';
 
+/** Where it is wrong, and what was expected there and what came; only what is known. */
 export interface InputErrorDetails {
   readonly path?: string;
   /** Byte offset in that file, or line (from 1) where the format is lines. */

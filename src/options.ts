@@ -144,14 +144,14 @@ export const options: readonly Option[] = [
     name: 'quiet',
     type: 'flag',
     default: false,
-    commands: ['clean', 'scan', 'check', 'filter', 'explain', 'recall', 'restore', 'index'],
+    commands: ['clean', 'scan', 'check', 'filter', 'explain', 'recall', 'restore', 'index', 'formats', 'completion'],
     about: 'No report, notes or progress on standard error; errors are still told.',
   },
   {
     name: 'no-color',
     type: 'flag',
     default: false,
-    commands: ['clean', 'scan', 'check', 'filter', 'explain', 'recall', 'restore', 'index'],
+    commands: ['clean', 'scan', 'check', 'filter', 'explain', 'recall', 'restore', 'index', 'formats', 'completion'],
     about: 'No colours, as if NO_COLOR were set.',
   },
 ];

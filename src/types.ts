@@ -5,6 +5,7 @@
  * from 0 in here; people count from 1, and only report/ speaks to people. Lines and columns exist only in report/.
  */
 
+/** A half-open range, from `start` up to but not including `end`. */
 export interface Span {
   readonly start: number;
   readonly end: number;
@@ -163,7 +164,9 @@ export interface Segment {
   readonly variant: boolean;
 }
 
+/** `remove`: it says nothing new; `review`: it may be meant, or say something new; `keep`: too short to mean anything. */
 export type Verdict = 'remove' | 'review' | 'keep';
+/** `exact`: the same words after folding; `near`: alike; `contained`: the copy stands in a longer passage. */
 export type BlockKind = 'exact' | 'near' | 'contained';
 
 /** A stretch of one document: bytes, and the paragraphs it touches. It need not follow paragraph breaks. */

@@ -99,7 +99,10 @@ describe('a wrong command line', () => {
     [['scan', 'a.txt', '--threshold'], '--threshold needs a value'],
     [['scan', '--format', '--quiet', 'a.txt'], '--format needs a value; expected text, json, jsonl, sarif'],
     [['scan', '--format=', 'a.txt'], '--format needs a value'],
-    [['scan', '--format', 'yaml', 'a.txt'], '--format is not valid; expected text, json, jsonl, sarif, junit, gitlab, github, markdown, csv, badge, html; got "yaml"'],
+    [
+      ['scan', '--format', 'yaml', 'a.txt'],
+      '--format is not valid; expected text, json, jsonl, sarif, junit, gitlab, github, markdown, csv, badge, html; got "yaml"',
+    ],
     [['scan', '--quiet=maybe', 'a.txt'], '--quiet takes no value but true or false; got "maybe"'],
     [['clean', 'a.txt', '--in-place', '--out', 'o'], 'two targets'],
     [['clean', '-', '--in-place'], 'standard input cannot be rewritten in place'],
@@ -183,21 +186,6 @@ describe('help', () => {
     const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
     expect(await run(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
-
-  test('answers in under 40 ms more than bare node takes', async () => {
-    const timeOf = async (argv: readonly string[]) => {
-      const started = performance.now();
-      await new Promise((resolve) => spawn(process.execPath, argv, { stdio: 'ignore' }).on('close', resolve));
-      return performance.now() - started;
-    };
-    const times: (readonly [number, number])[] = [];
-    const more = () => Math.min(...times.map(([, help]) => help)) - Math.min(...times.map(([bare]) => bare));
-    // In turn, so that both meet the same machine, and longer where that has other things to do.
-    for (let round = 0; round < 7 || (round < 40 && more() >= 40); round++) {
-      times.push([await timeOf(['-e', '0']), await timeOf([program, '--help'])]);
-    }
-    expect(more()).toBeLessThan(40);
-  }, 30_000);
 
   test('works through a link, as npx starts it', async () => {
     await symlink(program, at('doubletake'));

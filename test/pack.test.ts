@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 /*
  * What users install: the tarball is made, unpacked beside its dependencies, and used from outside as JavaScript and as types. Scripts are
- * off, since packing would else build anew under the other tests.
+ * off, since packing would else build anew under the other tests; so `npm run build` comes first, of which the compiler is only a part.
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -36,14 +36,21 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the package holds what is needed and no more', () => {
-  test('what is built of each source, the schema, and what tells of it', () => {
+  test('what is built of each source, the command line in one bundle, the schema, and what tells of it', () => {
     const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).map((path) => path.replaceAll('\\', '/'));
     // The kernels are not TypeScript, though they look like it: what is built of them is in their modules.
     const built = sources
-      .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts') && !path.includes('/kernel/'))
+      .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts') && !path.includes('/kernel/') && !path.startsWith('cli/'))
       .map((path) => `dist/${path.slice(0, -3)}`);
-    const others = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', 'src/report/filter.schema.json', 'src/report/scan.schema.json'];
-    expect(packed).toEqual([...others, ...built.flatMap((path) => [`${path}.js`, `${path}.d.ts`])].sort());
+    const others = [
+      ...['CHANGELOG.md', 'LICENSE', 'README.md', 'dist/cli/main.js', 'dist/doubletake.1', 'package.json'],
+      ...['src/report/filter.schema.json', 'src/report/scan.schema.json'],
+    ];
+    const chunks = packed.filter((path) => /^dist\/cli\/chunk-\w+\.js$/u.test(path));
+    expect(chunks.length).toBeGreaterThan(10);
+    expect(packed.filter((path) => !chunks.includes(path))).toEqual(
+      [...others, ...built.flatMap((path) => [`${path}.js`, `${path}.d.ts`])].sort(),
+    );
   });
 
   test('no file leads to a source map, or imports what is not there', () => {
@@ -59,9 +66,9 @@ describe('the package holds what is needed and no more', () => {
     }
   });
 
-  test('every export and the command lead to a file of it', () => {
+  test('every export, the command and its manual lead to a file of it', () => {
     const leaves = (value: unknown): string[] => (typeof value === 'string' ? [value] : Object.values(value as object).flatMap(leaves));
-    for (const target of leaves([manifest.exports, manifest.bin])) expect(packed).toContain(posix.normalize(target));
+    for (const target of leaves([manifest.exports, manifest.bin, manifest.man])) expect(packed).toContain(posix.normalize(target));
     expect(readFileSync(installed(manifest.bin.doubletake), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/u);
   });
 });
@@ -115,6 +122,30 @@ describe('from outside', () => {
 
   test('the command starts', () => {
     expect(run(process.execPath, [installed(manifest.bin.doubletake), '--version']).trim()).toBe(manifest.version);
+  });
+
+  test('the command finds its threads from where it is bundled', () => {
+    const sentence = (at: number) =>
+      `In the year ${at} the council of town ${at % 977} lent ${at % 331} ferries to the villages of the coast.`;
+    const lines = Array.from({ length: 30_000 }, (_, at) =>
+      JSON.stringify({ id: at, text: `${sentence(at)} ${sentence(at + 1)} ${sentence(at)}` }),
+    );
+    writeFileSync(join(folder, 'many.jsonl'), `${lines.join('\n')}\n`);
+    const scan = (jobs: string) =>
+      run(process.execPath, [
+        installed(manifest.bin.doubletake),
+        'clean',
+        'many.jsonl',
+        '--jobs',
+        jobs,
+        '--quiet',
+        '--out',
+        `cleaned-${jobs}`,
+      ]);
+    for (const jobs of ['1', '2']) scan(jobs);
+    const cleaned = ['1', '2'].map((jobs) => readFileSync(join(folder, `cleaned-${jobs}`, 'many.jsonl'), 'utf8'));
+    expect(cleaned[1] === cleaned[0]).toBe(true);
+    expect(cleaned[0].length).toBeGreaterThan(5_000_000);
   });
 });
 

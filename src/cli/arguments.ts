@@ -1,11 +1,10 @@
-import yargs, { type Options } from 'yargs';
 import { assert } from '../assert.js';
 import { encodingNames, isStateful, nameOfLabel } from '../encoding/names.js';
 import { InputError } from '../errors.js';
 import type { Command, NumberOption, Option } from '../option-types.js';
 import { type DetectOptions, defaultDetectOptions, defaultFor, expectation } from '../options.js';
 import { didYouMean } from './nearest.js';
-import { checkTokens, operandOf, optionsOf, takesNoPath, takesOnePath } from './tokens.js';
+import { operandOf, optionsOf, readWords, takesNoPath, takesOnePath } from './tokens.js';
 
 /** A command line, read and checked: every option of the command has a sound value. */
 export interface Arguments {
@@ -19,18 +18,6 @@ type Value = string | number | boolean | readonly string[] | undefined;
 /** More paths than any system passes; it guards callers that bring their own list. */
 const pathCountMax = 4_000_000;
 
-/** As yargs would not have it by default: no numbers out of file names, no dots, no camels, no `--no-` prefix, no arrays by surprise. */
-const parserConfiguration = {
-  'boolean-negation': false,
-  'camel-case-expansion': false,
-  'dot-notation': false,
-  'duplicate-arguments-array': true,
-  'greedy-arrays': false,
-  'parse-numbers': false,
-  'parse-positional-numbers': false,
-  'short-option-groups': false,
-} as const;
-
 /**
  * Reads the words behind a command, and for what they do not say the environment, and else the table's defaults.
  *
@@ -41,30 +28,22 @@ export function parseArguments(
   argv: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): Arguments {
-  checkTokens(argv, command);
-  const known = optionsOf(command);
-  // Only options are held against the table: `strict` itself takes every path for an unknown argument.
-  const parsed = yargs([...argv])
-    .parserConfiguration(parserConfiguration)
-    .options(Object.fromEntries(known.map((option) => [option.name, yargsOption(option)])))
-    .strictOptions()
-    .help(false)
-    .version(false)
-    .exitProcess(false)
-    .fail((message, error) => {
-      if (error !== undefined && error !== null && error.name !== 'YError') throw error;
-      throw new InputError('usage', message);
-    })
-    .parseSync();
-  const paths = parsed._.map(String);
-  const values = new Map(known.map((option) => [option.name, settledValue(option, command, parsed[option.name], environment)]));
+  const { paths, given } = readWords(argv, command);
+  const values = new Map(
+    optionsOf(command).map((option) => [option.name, settledValue(option, command, given.get(option.name), environment)]),
+  );
   if (takesNoPath(command)) {
-    const strange = paths.find((path) => path !== '-');
-    if (strange === undefined) return { command, paths: ['-'], values };
-    throw new InputError('usage', `${command} takes no path`, { expected: 'records on standard input', got: strange });
+    const isRead = command === 'filter';
+    const strange = paths.find((path) => !isRead || path !== '-');
+    if (strange === undefined) return { command, paths: isRead ? ['-'] : [], values };
+    const expected = isRead ? 'records on standard input' : 'nothing but options';
+    throw new InputError('usage', `${command} takes no path`, { expected, got: strange });
   }
   if (paths.length === 0 && values.get('files-from') === undefined) {
-    throw new InputError('usage', `${command} needs a path`, { expected: operandOf(command), got: 'nothing' });
+    throw new InputError('usage', `${command} needs a ${command === 'completion' ? 'shell' : 'path'}`, {
+      expected: operandOf(command),
+      got: 'nothing',
+    });
   }
   const pathsMax = takesOnePath(command) ? 1 : pathCountMax;
   if (paths.length > pathsMax) {
@@ -77,21 +56,19 @@ function variableOf(option: Option): string {
   return `DOUBLETAKE_${option.name.toUpperCase().replaceAll('-', '_')}`;
 }
 
-function yargsOption(option: Option): Options {
-  // Everything with a value is read as text and checked here, so that flags and variables are checked by the same words.
-  return option.type === 'flag' ? { type: 'boolean' } : { type: 'string', requiresArg: true };
-}
-
-function settledValue(option: Option, command: Command, given: unknown, environment: Readonly<Record<string, string | undefined>>): Value {
+function settledValue(
+  option: Option,
+  command: Command,
+  given: readonly (string | boolean)[] | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): Value {
   const flag = `--${option.name}`;
-  if (Array.isArray(given)) {
-    if (option.type === 'flag' && given.every((value) => value === given[0])) return given[0];
-    if ((option.type === 'path' || option.type === 'report') && option.isRepeatable)
-      return given.flatMap((value) => listOf(checked(option, value, flag)));
+  if (given !== undefined) {
+    const values = given.map((value) => (typeof value === 'boolean' ? value : checked(option, value, flag)));
+    if ((option.type === 'path' || option.type === 'report') && option.isRepeatable) return values.flatMap(listOf);
+    if (given.length === 1 || (option.type === 'flag' && values.every((value) => value === values[0]))) return values[0];
     throw new InputError('usage', `${flag} is given ${given.length} times`, { expected: 'once', got: given.join(', ') });
   }
-  if (typeof given === 'boolean') return given;
-  if (typeof given === 'string') return checked(option, given, flag);
   // An empty variable is as good as none: that is how many a shell and CI unset one.
   const variable = variableOf(option);
   const fromEnvironment = environment[variable];

@@ -1,5 +1,6 @@
 import type { Command, Option } from '../option-types.js';
 import { defaultFor, options } from '../options.js';
+import { rangeOf, usageOf } from './option-texts.js';
 import { commands, operandOf, optionsOf } from './tokens.js';
 
 /*
@@ -8,7 +9,8 @@ import { commands, operandOf, optionsOf } from './tokens.js';
 
 const width = 80;
 
-const abouts: Readonly<Record<Command, string>> = {
+/** What each command does, in one or two sentences. */
+export const commandAbouts: Readonly<Record<Command, string>> = {
   clean: 'Find passages that stand twice in a text, and write the text with each of them once.',
   scan: 'Find passages that stand twice, in one text or between texts, and report them. Writes nothing.',
   check: 'Count passages that stand twice, and fail where there are more than may be. Writes nothing.',
@@ -17,9 +19,12 @@ const abouts: Readonly<Record<Command, string>> = {
   recall: 'Say how many of the alike paragraphs a threshold finds, at the lengths your paragraphs have. Writes nothing.',
   restore: 'Give files that clean --in-place rewrote their original bytes back.',
   index: 'Look after a stored index: say what it holds, check it, join several, write it anew.',
+  formats: 'List what can be read, and what reports can be written as.',
+  completion: 'Print the script that completes commands, options and values in a shell.',
 };
 
-const operands: Readonly<Record<Command, readonly string[]>> = {
+/** What stands behind each, and where it goes. */
+export const commandOperands: Readonly<Record<Command, readonly string[]>> = {
   clean: ['PATH is a file, a folder, a glob in quotes, or - for standard input.', 'One file without a target goes to standard output.'],
   scan: ['PATH is a file, a folder, a glob in quotes, or - for standard input.'],
   check: ['PATH is a file, a folder, a glob in quotes, or - for standard input.'],
@@ -33,9 +38,13 @@ const operands: Readonly<Record<Command, readonly string[]>> = {
   index: [
     'info DIR counts what the index in that folder holds; verify DIR checks every byte of it; merge DIR... --out DIR makes a new index of several; compact DIR writes it anew, smaller and quicker to open.',
   ],
+  formats: [],
+  completion: [
+    'In bash, put `source <(doubletake completion bash)` into ~/.bashrc; in zsh, put `source <(doubletake completion zsh)` into ~/.zshrc, behind compinit; in fish, write it to ~/.config/fish/completions/doubletake.fish.',
+  ],
 };
 
-const examples: Readonly<Record<Command, readonly string[]>> = {
+export const commandExamples: Readonly<Record<Command, readonly string[]>> = {
   clean: [
     'clean story.txt > cleaned.txt',
     'clean story.txt --diff',
@@ -61,9 +70,12 @@ const examples: Readonly<Record<Command, readonly string[]>> = {
     'index compact seen',
     'index compact seen --repair',
   ],
+  formats: ['formats'],
+  completion: ['completion bash', 'completion fish > ~/.config/fish/completions/doubletake.fish'],
 };
 
-function wrapped(text: string, indent: number): string[] {
+/** A text in lines of at most 80 columns, behind so many blanks. */
+export function wrapped(text: string, indent: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
@@ -77,35 +89,21 @@ function wrapped(text: string, indent: number): string[] {
   return [...lines, line].map((each) => ' '.repeat(indent) + each);
 }
 
-const valueNames = {
-  number: 'NUMBER',
-  path: 'PATH',
-  encoding: 'NAME',
-  field: 'NAME',
-  revision: 'REVISION',
-  report: 'FORMAT=FILE',
-} as const;
-
-function usageOf(option: Option): string {
-  if (option.type === 'flag') return `--${option.name}`;
-  return `--${option.name} ${option.type === 'choice' ? option.choices.join('|') : valueNames[option.type]}`;
-}
-
 function optionLines(option: Option, command?: Command): string[] {
-  const range = option.type === 'number' ? ` From ${option.min} to ${option.max} (${option.unit}).` : '';
   const value = defaultFor(option, command);
   const preset = option.type === 'flag' || value === undefined ? '' : ` Default: ${value}.`;
-  return [`  ${usageOf(option)}`, ...wrapped(`${option.about}${range}${preset}`, 6)];
+  return [`  ${usageOf(option)}`, ...wrapped(`${option.about}${rangeOf(option)}${preset}`, 6)];
 }
 
 function exampleLines(shown: readonly string[]): string[] {
   return ['Examples:', ...shown.map((example) => `  doubletake ${example}`)];
 }
 
-const footer = [
-  'Each option may also be set as a variable, as in DOUBLETAKE_NO_COLOR=1; what is given here goes before it.',
-  'Exit code: 0 done, 2 a wrong command line or an input that could not be done, 3 a bug of doubletake.',
-].flatMap((line) => wrapped(line, 0));
+/** What holds for all commands. */
+export const environmentText = 'Each option may also be set as a variable, as in DOUBLETAKE_NO_COLOR=1; what is given here goes before it.';
+export const exitText = 'Exit code: 0 done, 2 a wrong command line or an input that could not be done, 3 a bug of doubletake.';
+
+const footer = [environmentText, exitText].flatMap((line) => wrapped(line, 0));
 
 /** The help of one command, or of all; ends in a line feed. */
 export function helpText(command: Command | undefined): string {
@@ -120,7 +118,7 @@ function overview(): string[] {
     'Finds and removes passages that a text holds twice.',
     '',
     'Commands:',
-    ...commands.flatMap((command) => [`  ${command} ${operandOf(command)}`.trimEnd(), ...wrapped(abouts[command], 6)]),
+    ...commands.flatMap((command) => [`  ${command} ${operandOf(command)}`.trimEnd(), ...wrapped(commandAbouts[command], 6)]),
     '',
     'Options of all commands:',
     ...common.flatMap((option) => optionLines(option)),
@@ -129,7 +127,7 @@ function overview(): string[] {
     '  --version',
     ...wrapped('Print the version.', 6),
     '',
-    ...exampleLines(commands.map((command) => examples[command][0])),
+    ...exampleLines(commands.map((command) => commandExamples[command][0])),
     '',
     ...footer,
   ];
@@ -139,13 +137,13 @@ function commandHelp(command: Command): string[] {
   return [
     `Usage: doubletake ${`${command} ${operandOf(command)}`.trim()} [OPTION...]`,
     '',
-    ...wrapped(abouts[command], 0),
-    ...operands[command].flatMap((line) => wrapped(line, 0)),
+    ...wrapped(commandAbouts[command], 0),
+    ...commandOperands[command].flatMap((line) => wrapped(line, 0)),
     '',
     'Options:',
     ...optionsOf(command).flatMap((option) => optionLines(option, command)),
     '',
-    ...exampleLines(examples[command]),
+    ...exampleLines(commandExamples[command]),
     '',
     ...footer,
   ];

@@ -50,6 +50,10 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
       return (await import('./restore.js')).restore(parsed, io);
     case 'index':
       return (await import('./index-command.js')).index(parsed, io);
+    case 'formats':
+      return answer((await import('./formats.js')).formatsText(), io);
+    case 'completion':
+      return answer((await import('./completion.js')).completionScript(parsed.paths[0]), io);
   }
 }
 

@@ -3,7 +3,18 @@ import type { Command, Option } from '../option-types.js';
 import { expectation, options } from '../options.js';
 import { didYouMean } from './nearest.js';
 
-export const commands: readonly Command[] = ['clean', 'scan', 'check', 'filter', 'explain', 'recall', 'restore', 'index'];
+export const commands: readonly Command[] = [
+  'clean',
+  'scan',
+  'check',
+  'filter',
+  'explain',
+  'recall',
+  'restore',
+  'index',
+  'formats',
+  'completion',
+];
 
 /** Flags that every command has and the table does not. */
 const alwaysKnown: readonly string[] = ['help', 'version'];
@@ -15,17 +26,18 @@ export function optionsOf(command: Command): Option[] {
 /** What stands behind a command, for errors and for help. */
 export function operandOf(command: Command): string {
   if (command === 'index') return 'info|verify|merge|compact DIR...';
+  if (command === 'completion') return 'bash|zsh|fish';
   if (takesNoPath(command)) return '';
   return command === 'restore' ? 'UNDO' : command === 'explain' ? 'FILE' : 'PATH...';
 }
 
-/** Whether it reads standard input and nothing else. */
+/** Whether nothing stands behind it but options: it reads standard input, or nothing at all. */
 export function takesNoPath(command: Command): boolean {
-  return command === 'filter';
+  return command === 'filter' || command === 'formats';
 }
 
 export function takesOnePath(command: Command): boolean {
-  return command === 'restore' || command === 'explain';
+  return command === 'restore' || command === 'explain' || command === 'completion';
 }
 
 /** Words of the command line before `--`, where options may stand. */
@@ -65,28 +77,41 @@ export function findCommand(argv: readonly string[]): { readonly command: Comman
   throw new InputError('usage', `unknown command "${argv[at]}"${didYouMean(argv[at], commands) || `; known are ${commands.join(', ')}`}`);
 }
 
+/** What a command line says, as it is written; its options are known, and have values where they need one. */
+export interface Words {
+  readonly paths: readonly string[];
+  /** The values of each option that was given, in their order; of a flag, whether it holds. */
+  readonly given: ReadonlyMap<string, readonly (string | boolean)[]>;
+}
+
 /**
- * Goes over the words of a command line for what a parser would let pass or tell badly: unknown options, missing values, and values
- * where none belongs.
+ * Parts the words behind a command into options and paths. The word behind an option that is no flag is its value, as is what stands behind
+ * `=`; behind `--` there are only paths.
  *
- * @throws InputError `usage`
+ * @throws InputError `usage` for unknown options, missing values, and values where none belongs
  */
-export function checkTokens(argv: readonly string[], command: Command): void {
+export function readWords(argv: readonly string[], command: Command): Words {
   const known = optionsOf(command);
   const tokens = optionTokens(argv);
-  for (const [index, token] of tokens.entries()) {
-    if (!isOption(token)) continue;
-    const [flag, ...values] = token.split('=');
+  const paths: string[] = [];
+  const given = new Map<string, (string | boolean)[]>();
+  for (let at = 0; at < tokens.length; at++) {
+    if (!isOption(tokens[at])) {
+      paths.push(tokens[at]);
+      continue;
+    }
+    const [flag, ...values] = tokens[at].split('=');
     const option = known.find(({ name }) => `--${name}` === flag);
     if (option === undefined) throw unknownOption(flag, command);
     const value = values.length > 0 ? values.join('=') : undefined;
     if (option.type === 'flag' && value !== undefined && value !== 'true' && value !== 'false') {
       throw new InputError('usage', `${flag} takes no value but true or false`, { got: `"${value}"` });
     }
-    const next = argv[index + 1];
-    if (option.type !== 'flag' && (value ?? next ?? '') === '') throw missingValue(flag, option);
-    if (option.type !== 'flag' && value === undefined && isOption(next)) throw missingValue(flag, option);
+    const said = option.type === 'flag' ? value !== 'false' : (value ?? tokens[++at] ?? '');
+    if (said === '' || (value === undefined && typeof said === 'string' && isOption(said))) throw missingValue(flag, option);
+    given.set(option.name, [...(given.get(option.name) ?? []), said]);
   }
+  return { paths: [...paths, ...argv.slice(tokens.length + 1)], given };
 }
 
 function missingValue(flag: string, option: Option): InputError {

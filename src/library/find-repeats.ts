@@ -11,6 +11,8 @@ export type Documents = TextOrBytes | TextDocuments;
 /**
  * What {@link findRepeats} answers: plain data. Documents are named by their ids; offsets are UTF-16 code units of strings and bytes of
  * bytes. `stories`, `repeatedDocuments` and `boilerplate` are empty with scope `'document'`.
+ *
+ * @interface
  */
 export type Repeats = Omit<Scan, 'byteCount'>;
 

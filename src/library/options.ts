@@ -13,6 +13,8 @@ import { isObject, nameOf, show } from './text.js';
  * - `encoding`: for bytes without a byte order mark, a label that TextDecoder knows, or `'auto'` (default). Strings take `'auto'` only.
  * - `threshold`: least Jaccard similarity of alike paragraphs, 0.5 to 1, default 0.7.
  * - `engine`: who looks for alike paragraphs, ours (`'kernel'`, the default, and `'scalar'` give the same) or the npm package `'minhash'`.
+ *
+ * @interface
  */
 export type DedupeOptions = Partial<Omit<DetectOptions, 'scope'>>;
 
@@ -26,6 +28,8 @@ export type DedupeOptions = Partial<Omit<DetectOptions, 'scope'>>;
  * - `sources`: with `keep: 'source-list'`, names of sources, the best first; others come after them.
  * - `boilerplate`: verdict of what more than `boilerplateDocuments` documents hold (default 10): `'keep'` (default) or `'remove'`.
  * - `passageWords`: a passage needs so many words (default 50) to be certain where most of its document is another story.
+ *
+ * @interface
  */
 export type FindOptions = Partial<Omit<DetectOptions, 'remove'> & CompareOptions>;
 

@@ -3,6 +3,9 @@ const digitBits = 11;
 const digits = 3;
 const digitMask = (1 << digitBits) - 1;
 
+/** So few rows are put in their places one by one, since to count digits takes longer; the more so in code that has just begun to run. */
+const insertedMax = 64;
+
 /** Room to sort rows in: `keys` and `values` [capacity] are filled, then sorted. */
 export interface RadixSorter {
   readonly keys: Uint32Array;
@@ -16,6 +19,7 @@ export function radixSorter(capacity: number): RadixSorter {
   const [keys, values, otherKeys, otherValues] = Array.from({ length: 4 }, () => new Uint32Array(capacity));
   const counts = Array.from({ length: digits }, () => new Uint32Array(digitMask + 1));
   const sort = (count: number) => {
+    if (count <= insertedMax) return insertionSorted(keys, values, count);
     for (const column of counts) column.fill(0);
     const [low, middle, high] = counts;
     for (let row = 0; row < count; row++) {
@@ -44,6 +48,20 @@ export function radixSorter(capacity: number): RadixSorter {
 interface Rows {
   readonly keys: Uint32Array;
   readonly values: Uint32Array;
+}
+
+function insertionSorted(keys: Uint32Array, values: Uint32Array, count: number): Rows {
+  for (let row = 1; row < count; row++) {
+    const [key, value] = [keys[row], values[row]];
+    let place = row;
+    for (; place > 0 && keys[place - 1] > key; place--) {
+      keys[place] = keys[place - 1];
+      values[place] = values[place - 1];
+    }
+    keys[place] = key;
+    values[place] = value;
+  }
+  return { keys: keys.subarray(0, count), values: values.subarray(0, count) };
 }
 
 function scatter(from: Rows, to: Rows, count: number, places: Uint32Array, shift: number): void {

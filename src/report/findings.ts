@@ -53,12 +53,14 @@ export interface RepeatCount {
   readonly share: number;
 }
 
+/** Documents that tell the same story. */
 export interface FoundStory {
   readonly name: string;
   /** The one that stays first. */
   readonly documents: readonly FoundStoryDocument[];
 }
 
+/** One document of a story; words are folded words. */
 export interface FoundStoryDocument {
   readonly document: string;
   /** Known before this run: of a stored index, or of what it was compared against. */
@@ -74,6 +76,7 @@ export interface FoundStoryDocument {
   readonly containment?: number;
 }
 
+/** A document whose every paragraph with words stands in others, which are named in `keptIn`. */
 export interface RepeatedDocument {
   readonly document: string;
   readonly words: number;
