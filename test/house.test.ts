@@ -59,6 +59,8 @@ const walk = new Set([
   'remembered.ts',
   'shelf.ts',
   'cut-gone.ts',
+  'block-fingerprint.ts',
+  'told-blocks.ts',
   'record-filter.ts',
 ]);
 

@@ -147,8 +147,9 @@ function assertEncoding(label: string, name: string): void {
   }
 }
 
-function numberOf({ min, max, isWhole }: NumberOption, text: string): number | undefined {
-  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+function numberOf({ min, max, unit, isWhole }: NumberOption, text: string): number | undefined {
+  const digits = unit === 'percent' ? text.replace(/%$/, '') : text;
+  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(digits) ? Number(digits) : Number.NaN;
   return value >= min && value <= max && (!isWhole || Number.isInteger(value)) ? value : undefined;
 }
 

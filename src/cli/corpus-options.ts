@@ -72,7 +72,10 @@ export async function corpusSettings(parsed: Arguments): Promise<CorpusSettings>
   const against = pathsOf(parsed, 'against');
   const sources = path('sources');
   if (scope === 'document' && against.length === 0 && path('index') === undefined) {
-    const strange = corpusOnly.find((name) => values.has(name) && values.get(name) !== presetOf(name));
+    // A check lets pass what is allowed inside documents too.
+    const strange = corpusOnly.find(
+      (name) => values.has(name) && values.get(name) !== presetOf(name) && !(command === 'check' && name === 'allow'),
+    );
     if (strange !== undefined) throw new InputError('usage', `--${strange} needs --scope corpus`, { got: '--scope document' });
   } else if (command === 'explain' && against.length === 0 && path('index') === undefined) {
     const expected = '--against PATH or --index DIR';

@@ -9,8 +9,8 @@ import type { Io } from './io.js';
  *
  * @throws InputError for a list that cannot be read
  */
-export async function findAll(parsed: Arguments, io: Io, undoPath?: string): Promise<Inputs> {
-  const settings: InputSettings = { takeIgnored: flagOf(parsed, 'no-ignore'), ...(undoPath === undefined ? {} : { undoPath }) };
+export async function findAll(parsed: Arguments, io: Io, own: Pick<InputSettings, 'undoPath' | 'passedOver'> = {}): Promise<Inputs> {
+  const settings: InputSettings = { ...own, takeIgnored: flagOf(parsed, 'no-ignore') };
   const list = pathOf(parsed, 'files-from');
   if (list === undefined) return findInputs(parsed.paths, settings);
   if (list === '-' && parsed.paths.includes('-')) {

@@ -22,7 +22,10 @@ const abouts: Readonly<Record<Command, string>> = {
 const operands: Readonly<Record<Command, readonly string[]>> = {
   clean: ['PATH is a file, a folder, a glob in quotes, or - for standard input.', 'One file without a target goes to standard output.'],
   scan: ['PATH is a file, a folder, a glob in quotes, or - for standard input.'],
-  check: ['PATH is a file, a folder, a glob in quotes, or - for standard input.'],
+  check: [
+    'PATH is a file, a folder, a glob in quotes, or - for standard input.',
+    'Without a limit no block may count. Exit code 1 says that more count, and standard error which.',
+  ],
   filter: [
     'Reads JSON lines and writes them in order, each as soon as it may go on.',
     'Records stay as they are but for what is cut from their text.',
@@ -45,7 +48,13 @@ const examples: Readonly<Record<Command, readonly string[]>> = {
     'clean corpus.jsonl --field text > cleaned.jsonl',
   ],
   scan: ['scan stories', "scan 'stories/**/*.txt' --format json > report.json", 'scan - --scope document < story.txt'],
-  check: ['check stories', 'check stories --max-share 0.5', 'check stories --baseline known.json --report sarif=repeats.sarif'],
+  check: [
+    'check stories',
+    'check stories --max-share 0.5',
+    'check stories --baseline known.json --update-baseline',
+    'check stories --baseline known.json --report sarif=repeats.sarif',
+    'check stories --since origin/main',
+  ],
   filter: [
     'filter < feed.jsonl > cleaned.jsonl',
     'filter --index seen --on-repeat drop < feed.jsonl',
@@ -104,7 +113,7 @@ function exampleLines(shown: readonly string[]): string[] {
 
 const footer = [
   'Each option may also be set as a variable, as in DOUBLETAKE_NO_COLOR=1; what is given here goes before it.',
-  'Exit code: 0 done, 2 a wrong command line or an input that could not be done, 3 a bug of doubletake.',
+  'Exit code: 0 done, 1 check found more than may be, 2 a wrong command line or an input that could not be done, 3 a bug of doubletake.',
 ].flatMap((line) => wrapped(line, 0));
 
 /** The help of one command, or of all; ends in a line feed. */

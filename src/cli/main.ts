@@ -12,7 +12,7 @@ import type { Io } from './io.js';
  * One run of `doubletake`.
  *
  * @param argv the words behind the program's name
- * @returns the exit code: 0 done, 2 a wrong command line or an input that could not be done, 3 a bug of ours, 128 and the signal's
+ * @returns the exit code: 0 done, 1 a check that failed, 2 a wrong command line or an input that could not be done, 3 a bug of ours, 128 and the signal's
  *   number after an interrupt. Throws nothing.
  */
 export async function main(argv: readonly string[], io: Io): Promise<number> {

@@ -33,6 +33,8 @@ export interface InputSettings {
   readonly listed?: readonly string[];
   /** Never taken as an input. */
   readonly undoPath?: string;
+  /** A file of ours that is passed over, also where it is named, as by a list of all files that were changed. */
+  readonly passedOver?: string;
 }
 
 /**
@@ -41,6 +43,7 @@ export interface InputSettings {
  */
 export async function findInputs(paths: readonly string[], settings: InputSettings): Promise<Inputs> {
   const undoFile = settings.undoPath === undefined ? undefined : await realpath(settings.undoPath).catch(() => undefined);
+  const passedOver = settings.passedOver === undefined ? undefined : await realpath(settings.passedOver).catch(() => undefined);
   const inputs = new Map<string, Input>();
   const folders: string[] = [];
   const faults: InputError[] = [];
@@ -54,6 +57,7 @@ export async function findInputs(paths: readonly string[], settings: InputSettin
         if (isUndoFile) continue;
         found++;
         if ('fault' in step) faults.push(step.fault);
+        else if (step.input.path === passedOver) continue;
         else if (!inputs.has(step.input.path)) inputs.set(step.input.path, step.input);
         if (inputs.size > inputCountMax) break;
       }

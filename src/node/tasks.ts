@@ -1,4 +1,4 @@
-import { type CleanedBatch, openCleaner } from '../cleaner.js';
+import { type CleanedBatch, openCleaner, type Wanted } from '../cleaner.js';
 import type { Gone } from '../cut-gone.js';
 import type { DetectOptions } from '../options.js';
 import type { CleanedRecords, CleanRecords, RecordBatch } from '../record-cleaner.js';
@@ -31,9 +31,15 @@ export type TaskResult =
   | { readonly kind: 'texts'; readonly bytes: Uint8Array; readonly cleaned: CleanedBatch }
   | { readonly kind: 'records'; readonly bytes: Uint8Array; readonly cleaned: CleanedRecords };
 
+/** What all tasks of a run are told. */
+export interface TaskSettings {
+  readonly options: DetectOptions;
+  readonly wanted: Pick<Wanted, 'telling'>;
+}
+
 /** Loads what tasks need, once for any number of them. In corpus scope what is not cut is surveyed. */
-export async function openTasks(options: DetectOptions): Promise<(task: Task) => Promise<TaskResult>> {
-  const cleanTexts = await openCleaner(options, { survey: options.scope === 'corpus' });
+export async function openTasks({ options, wanted }: TaskSettings): Promise<(task: Task) => Promise<TaskResult>> {
+  const cleanTexts = await openCleaner(options, { ...wanted, survey: options.scope === 'corpus' });
   // What reads records is loaded where there are any.
   let records: Promise<CleanRecords> | undefined;
   return async (task) => {
