@@ -1,5 +1,5 @@
 /** What the table of options, in options.ts, is made of. */
-export type Command = 'clean' | 'scan' | 'check' | 'filter' | 'explain' | 'recall' | 'restore' | 'index';
+export type Command = 'clean' | 'scan' | 'check' | 'filter' | 'explain' | 'recall' | 'restore' | 'index' | 'init';
 
 interface OptionBase {
   readonly name: string;

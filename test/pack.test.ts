@@ -42,7 +42,8 @@ describe('the package holds what is needed and no more', () => {
     const built = sources
       .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts') && !path.includes('/kernel/'))
       .map((path) => `dist/${path.slice(0, -3)}`);
-    const others = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', 'src/report/filter.schema.json', 'src/report/scan.schema.json'];
+    const schemas = ['src/cli/config.schema.json', 'src/report/filter.schema.json', 'src/report/scan.schema.json'];
+    const others = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', ...schemas];
     expect(packed).toEqual([...others, ...built.flatMap((path) => [`${path}.js`, `${path}.d.ts`])].sort());
   });
 
@@ -108,9 +109,19 @@ describe('from outside', () => {
   });
 
   test('the schema is there by its name, and what is not public is not', () => {
-    const paths = ['doubletake/scan.schema.json', 'doubletake/package.json', 'doubletake/dist/pipeline.js'];
+    const paths = [
+      'doubletake/scan.schema.json',
+      'doubletake/config.schema.json',
+      'doubletake/package.json',
+      'doubletake/dist/pipeline.js',
+    ];
     const code = `console.log(JSON.stringify(${JSON.stringify(paths)}.map((path) => { try { return require(path).title ?? require(path).name } catch (error) { return error.code } })))`;
-    expect(evaluate(code, 'commonjs')).toEqual(['doubletake scan report', 'doubletake', 'ERR_PACKAGE_PATH_NOT_EXPORTED']);
+    expect(evaluate(code, 'commonjs')).toEqual([
+      'doubletake scan report',
+      'doubletake settings',
+      'doubletake',
+      'ERR_PACKAGE_PATH_NOT_EXPORTED',
+    ]);
   });
 
   test('the command starts', () => {

@@ -156,6 +156,8 @@ function textReader({ survey }: OpenedCorpus, numbers: ReadonlyMap<string, numbe
     const file = document === undefined ? undefined : survey.fileOf(document);
     if (file === undefined || isRecords(file.input, fieldOf(parsed)) || isGzip(file.input.path)) return undefined;
     const bytes = readAgain(file.input.path, file.status)();
-    return bytes === undefined ? undefined : openView(bytes, detectEncoding(bytes, encodingOf(parsed), isUtf8));
+    return bytes === undefined
+      ? undefined
+      : openView(bytes, detectEncoding(bytes, file.input.reading?.encoding ?? encodingOf(parsed), isUtf8));
   };
 }

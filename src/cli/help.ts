@@ -17,6 +17,7 @@ const abouts: Readonly<Record<Command, string>> = {
   recall: 'Say how many of the alike paragraphs a threshold finds, at the lengths your paragraphs have. Writes nothing.',
   restore: 'Give files that clean --in-place rewrote their original bytes back.',
   index: 'Look after a stored index: say what it holds, check it, join several, write it anew.',
+  init: 'Write a file of settings to begin with, .doubletakerc.json, to the folder of the run.',
 };
 
 const operands: Readonly<Record<Command, readonly string[]>> = {
@@ -36,6 +37,7 @@ const operands: Readonly<Record<Command, readonly string[]>> = {
   index: [
     'info DIR counts what the index in that folder holds; verify DIR checks every byte of it; merge DIR... --out DIR makes a new index of several; compact DIR writes it anew, smaller and quicker to open.',
   ],
+  init: ['A file that is there already is left alone.'],
 };
 
 const examples: Readonly<Record<Command, readonly string[]>> = {
@@ -70,6 +72,7 @@ const examples: Readonly<Record<Command, readonly string[]>> = {
     'index compact seen',
     'index compact seen --repair',
   ],
+  init: ['init'],
 };
 
 function wrapped(text: string, indent: number): string[] {
@@ -112,7 +115,7 @@ function exampleLines(shown: readonly string[]): string[] {
 }
 
 const footer = [
-  'Each option may also be set as a variable, as in DOUBLETAKE_NO_COLOR=1; what is given here goes before it.',
+  'Each option may also be set as a variable, as in DOUBLETAKE_NO_COLOR=1, or in .doubletakerc.json, as in "no-color": true. What is given here goes before both, and a variable before the file.',
   'Exit code: 0 done, 1 check found more than may be, 2 a wrong command line or an input that could not be done, 3 a bug of doubletake.',
 ].flatMap((line) => wrapped(line, 0));
 

@@ -31,8 +31,9 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
     return answer(helpText(commands.find((name) => argv.includes(name))), io);
   }
   const { command, rest } = findCommand(argv);
-  const { parseArguments } = await import('./arguments.js');
-  const parsed = parseArguments(command, rest, io.environment);
+  const { configured } = await import('./configured.js');
+  const parsed = await configured(command, rest, io);
+  if (parsed.values.get('print-config') === true) return (await import('./print-config.js')).printConfig(parsed, io);
   switch (command) {
     case 'clean':
       return (await import('./clean.js')).clean(parsed, io);
@@ -50,6 +51,8 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
       return (await import('./restore.js')).restore(parsed, io);
     case 'index':
       return (await import('./index-command.js')).index(parsed, io);
+    case 'init':
+      return (await import('./init.js')).init(parsed, io);
   }
 }
 

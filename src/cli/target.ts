@@ -95,6 +95,11 @@ export function lookingCarrier(): Carrier {
 async function writingCarrier(target: Target, found: Inputs, writesNothing: boolean, io: Io): Promise<Carrier> {
   switch (target.kind) {
     case 'stdout':
+      // Nothing on standard output would be taken for all that is left of it.
+      if (!writesNothing && found.ignored.length > 0) {
+        const expected = 'another, or --no-ignore';
+        throw new InputError('usage', 'is ignored by the file of settings', { path: found.ignored[0], expected });
+      }
       if (!writesNothing && !isOneFile(found)) {
         throw new InputError('usage', 'many inputs and nowhere to write them', { expected: threeWays, got: countText(found) });
       }

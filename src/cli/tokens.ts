@@ -3,7 +3,7 @@ import type { Command, Option } from '../option-types.js';
 import { expectation, options } from '../options.js';
 import { didYouMean } from './nearest.js';
 
-export const commands: readonly Command[] = ['clean', 'scan', 'check', 'filter', 'explain', 'recall', 'restore', 'index'];
+export const commands: readonly Command[] = ['clean', 'scan', 'check', 'filter', 'explain', 'recall', 'restore', 'index', 'init'];
 
 /** Flags that every command has and the table does not. */
 const alwaysKnown: readonly string[] = ['help', 'version'];
@@ -19,9 +19,9 @@ export function operandOf(command: Command): string {
   return command === 'restore' ? 'UNDO' : command === 'explain' ? 'FILE' : 'PATH...';
 }
 
-/** Whether it reads standard input and nothing else. */
+/** Whether nothing but options may stand behind it. */
 export function takesNoPath(command: Command): boolean {
-  return command === 'filter';
+  return command === 'filter' || command === 'init';
 }
 
 export function takesOnePath(command: Command): boolean {
@@ -36,6 +36,16 @@ function optionTokens(argv: readonly string[]): readonly string[] {
 
 export function asksFor(argv: readonly string[], ...flags: readonly string[]): boolean {
   return optionTokens(argv).some((token) => flags.includes(token));
+}
+
+/** What a command line gives an option, unchecked: `true` for a flag that stands alone. */
+export function givenValue(argv: readonly string[], name: string): string | undefined {
+  const tokens = optionTokens(argv);
+  const at = tokens.findIndex((token) => token === `--${name}` || token.startsWith(`--${name}=`));
+  if (at === -1) return undefined;
+  const end = tokens[at].indexOf('=');
+  if (end !== -1) return tokens[at].slice(end + 1);
+  return takesValue(tokens[at]) ? tokens[at + 1] : 'true';
 }
 
 /** `-` is standard input and `-1` a number; all else that begins with a hyphen is an option. */
