@@ -96,10 +96,7 @@ try {
     const name = nameOf(k * Math.floor(count / changed));
     appendFileSync(join(folder, name), `\n${name === place ? `${fault}\n\n${paragraph()}\n\n${fault}` : paragraph()}\n`);
   }
-  const line =
-    readFileSync(join(folder, place), 'utf8')
-      .split('\n')
-      .findLastIndex((each) => each === fault) + 1;
+  const line = readFileSync(join(folder, place), 'utf8').split('\n').lastIndexOf(fault) + 1;
   const planted = check('texts', '--baseline', 'known.json');
   const inside = check('texts', '--since', 'HEAD', '--scope', 'document', '--format', 'json');
   const between = check('texts', '--since', 'HEAD');

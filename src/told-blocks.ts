@@ -7,6 +7,8 @@ import type { Passage } from './types.js';
 export interface Telling {
   /** Whether passages come with their whole texts. */
   readonly hasTexts: boolean;
+  /** Whether kept passages have fingerprints too. */
+  readonly hasKept: boolean;
   /** Fingerprints of passages that may be repeated; a block of nothing but them is accepted. */
   readonly allowed: readonly string[];
 }
@@ -19,7 +21,7 @@ export interface Telling {
 export type TellBlocks = (document: ReadDocument, record: LocatedPassage['record']) => LocatedBlock[];
 
 /** Loads what telling needs, once for any number of documents. */
-export async function openTelling({ hasTexts, allowed }: Telling): Promise<TellBlocks> {
+export async function openTelling({ hasTexts, hasKept, allowed }: Telling): Promise<TellBlocks> {
   const fingerprintOf = await openFingerprints();
   const known = new Set(allowed);
 
@@ -40,14 +42,16 @@ export async function openTelling({ hasTexts, allowed }: Telling): Promise<TellB
 
   return (document, record) => {
     const { text, blocks } = document;
+    const fingerprint = ({ start, end }: Passage) => fingerprintOf([text.bytes.subarray(text.toView(start), text.toView(end))]);
     const told = (passage: LocatedPassage) => (record === undefined ? passage : { ...passage, record });
     return locateBlocks(blocks, () => text, hasTexts).map((block, index) => {
-      const { copy } = blocks[index];
+      const { kept, copy } = blocks[index];
       return {
         ...block,
         kept: told(block.kept),
         copy: told(block.copy),
-        fingerprint: fingerprintOf([text.bytes.subarray(text.toView(copy.start), text.toView(copy.end))]),
+        fingerprint: fingerprint(copy),
+        ...(hasKept ? { keptFingerprint: fingerprint(kept) } : {}),
         ...(known.size > 0 && isAllowed(copy, document) ? { accepted: 'allowed' as const } : {}),
       };
     });

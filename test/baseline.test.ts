@@ -82,7 +82,7 @@ describe('a baseline of what was found', () => {
   });
 
   test('a copy that does not count takes the place of none that does', () => {
-    const found: FoundCopy[] = [{ fingerprint: 'a'.repeat(32), path: 'a.txt' }];
+    const found: FoundCopy[] = [{ fingerprint: 'a'.repeat(32), keptFingerprint: 'a'.repeat(32), path: 'a.txt' }];
     const known = knownRepeats(found.map((each) => ({ ...each, words: 3 })));
     expect(acceptKnown(known, found, found, everywhere)).toEqual({ isAccepted: [true], vanished: [] });
   });
@@ -101,7 +101,12 @@ describe('a baseline of what was found', () => {
   });
 
   test('has a line for each repeat, and changes by that line alone', () => {
-    const found = ['a', 'b', 'c'].map((digit) => ({ fingerprint: digit.repeat(32), path: 'x.txt', words: 9 }));
+    const found = ['a', 'b', 'c'].map((digit) => ({
+      fingerprint: digit.repeat(32),
+      keptFingerprint: digit.repeat(32),
+      path: 'x.txt',
+      words: 9,
+    }));
     const lines = (list: typeof found) => write({ rules: '1', repeats: knownRepeats(list) }).split('\n');
     const [all, without] = [lines(found), lines(found.toSpliced(1, 1))];
     expect(all.toSpliced(6, 1)).toEqual(without);
@@ -112,7 +117,12 @@ describe('a baseline of what was found', () => {
 });
 
 describe('a file that is no baseline is refused with its place', () => {
-  const found = ['a', 'b', 'c'].map((digit) => ({ fingerprint: digit.repeat(32), path: 'x.txt', words: 9 }));
+  const found = ['a', 'b', 'c'].map((digit) => ({
+    fingerprint: digit.repeat(32),
+    keptFingerprint: digit.repeat(32),
+    path: 'x.txt',
+    words: 9,
+  }));
   const sound = write({ rules: '1', repeats: knownRepeats(found) });
   const swap = (from: string, to: string) => sound.replace(from, to);
   test.each<[string, string, string, number | undefined]>([

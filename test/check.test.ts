@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseArguments } from '../src/cli/arguments.js';
 import { look } from '../src/cli/looking.js';
+import { textLimit } from '../src/cli/telling.js';
 import { judgeCheck } from '../src/report/check.js';
 import type { CheckFindings } from '../src/report/check-findings.js';
 import { vanishedText, verdictLine, worstLines } from '../src/report/check-text.js';
@@ -26,6 +27,19 @@ const stories = { 's/a.txt': textOf(1, 2), 's/b.txt': textOf(3, 1), 's/c.txt': t
 
 const checked = (...argv: string[]) => run(['check', ...argv]);
 const verdictOf = ({ err }: { readonly err: string }) => err.split('\n').find((line) => line.startsWith('doubletake: check ')) ?? '';
+
+const passage = (document: string) => ({
+  document,
+  paragraphs: { first: 1, last: 1 },
+  bytes: { start: 0, end: 9 },
+  lines: { first: { line: 1, column: 1 }, last: { line: 1, column: 9 } },
+  excerpt: 'Quay\u202eclosed',
+});
+const block = (verdict: Verdict, copyWords: number, accepted = false): LocatedBlock => ({
+  ...{ kept: passage('a'), copy: passage('b'), kind: 'exact', verdict, rule: 'r', reason: 'x' },
+  ...{ evidence: { copyWords, sharedWords: copyWords, jaccard: 1, containment: 1 }, fingerprint: '0'.repeat(32) },
+  ...(accepted ? { accepted: 'allowed' as const } : {}),
+});
 
 describe('what is more than may be', () => {
   test.each<[string, string[], number, string]>([
@@ -322,6 +336,17 @@ describe('what a page is told', () => {
     expect(textsOf(await looked(place.at('z'), '--format', 'html'))).toEqual([[two, two]]);
   });
 
+  test('is no more text than a run can keep', () => {
+    const limited = textLimit();
+    const large = { ...passage('a'), text: 'x'.repeat(2 ** 24) };
+    const told = [1, 2, 3].map(() => limited({ ...block('remove', 9), kept: large, copy: large }));
+    expect(told.map(({ kept, copy }) => [kept.text?.length, copy.text?.length])).toEqual([
+      [2 ** 24, 2 ** 24],
+      [2 ** 24, 2 ** 24],
+      [undefined, undefined],
+    ]);
+  });
+
   test('is decoded, in bytes of the file, and no longer than a page shows', async () => {
     const arabic =
       'قال المتحدث باسم البلدية إن المجلس وافق بعد أربع ساعات من النقاش على تأجير أقدم عبارتين لقرى الجزر حتى ينتهي بناء الرصيف الجديد في الخريف القادم';
@@ -342,18 +367,6 @@ describe('what a page is told', () => {
 });
 
 describe('a check of a report', () => {
-  const passage = (document: string) => ({
-    document,
-    paragraphs: { first: 1, last: 1 },
-    bytes: { start: 0, end: 9 },
-    lines: { first: { line: 1, column: 1 }, last: { line: 1, column: 9 } },
-    excerpt: 'Quay\u202eclosed',
-  });
-  const block = (verdict: Verdict, copyWords: number, accepted = false): LocatedBlock => ({
-    ...{ kept: passage('a'), copy: passage('b'), kind: 'exact', verdict, rule: 'r', reason: 'x' },
-    ...{ evidence: { copyWords, sharedWords: copyWords, jaccard: 1, containment: 1 }, fingerprint: '0'.repeat(32) },
-    ...(accepted ? { accepted: 'allowed' as const } : {}),
-  });
   const reportOf = (blocks: LocatedBlock[], words: number): LocatedReport => {
     const count = (verdict: Verdict) => blocks.filter((each) => each.verdict === verdict).length;
     const totals = {

@@ -24,6 +24,7 @@ const base = new Set([
   'check-option-table.ts',
   'option-types.ts',
   'report-option-table.ts',
+  'rules-version.ts',
 ]);
 const rooms = new Set(['encoding', 'formats', 'text', 'sketch', 'match', 'blocks', 'edit', 'report']);
 

@@ -1,13 +1,14 @@
 import { InputError } from '../errors.js';
-import { rulesVersion } from '../pipeline.js';
 import { knownRepeats } from '../report/baseline.js';
-import { type CheckRules, heldReport, isCounted, type Judged, judgeCheck, type KnownCopies } from '../report/check.js';
+import { type CheckRules, foundCopy, heldReport, isCounted, type Judged, judgeCheck, type KnownCopies } from '../report/check.js';
 import { vanishedText, verdictLine, worstLines } from '../report/check-text.js';
 import type { LocatedReport } from '../report/locate.js';
+import { rulesVersion } from '../rules-version.js';
 import { type Arguments, choiceOf, flagOf, pathOf } from './arguments.js';
 import type { Io } from './io.js';
 import { type Looked, look } from './looking.js';
 import { writeReport } from './render.js';
+import { usesPage } from './telling.js';
 
 /**
  * `check PATH...`: the report on standard output, as `scan` writes it, and on standard error whether there is more repeated than may be.
@@ -23,7 +24,7 @@ export async function check(parsed: Arguments, io: Io): Promise<number> {
   let leftOut = 0;
   let isPassed = true;
   const tell = async (looked: Looked) => {
-    const located = heldReport(looked.located);
+    const located = heldReport(looked.located, usesPage(parsed));
     const rules: CheckRules = {
       level: choiceOf(parsed, 'level'),
       limits: limitsOf(parsed),
@@ -38,7 +39,7 @@ export async function check(parsed: Arguments, io: Io): Promise<number> {
   };
   const hasFault = await look(parsed, io, tell, {
     acceptsAllowed: true,
-    ...(baseline.path === undefined ? {} : { passedOver: baseline.path }),
+    ...(baseline.path === undefined ? {} : { passedOver: baseline.path, hasKept: true }),
     choose: (inputs, isCompared) => {
       if (since === undefined || isCompared) return inputs;
       const touched = inputs.filter(since.isTouched);
@@ -119,10 +120,9 @@ async function openBaseline(parsed: Arguments, revision: string | undefined): Pr
 function* copiesOf(located: LocatedReport, level: CheckRules['level'], pathOf: KnownCopies['pathOf']) {
   for (const block of located.blocks) {
     if (!isCounted(block, level) || block.accepted !== undefined) continue;
-    const { copy, fingerprint = '', evidence } = block;
+    const { copy, evidence } = block;
     yield {
-      fingerprint,
-      path: pathOf(copy),
+      ...foundCopy(block, pathOf),
       words: evidence.copyWords,
       ...(copy.excerpt === undefined ? {} : { excerpt: copy.excerpt }),
     };

@@ -1,7 +1,7 @@
 import type { Inputs } from '../node/inputs.js';
 import { openWorkshop, type Workshop } from '../node/workshop.js';
-import { rulesVersion } from '../pipeline.js';
 import { type LocatedReport, reportOf } from '../report/locate.js';
+import { rulesVersion } from '../rules-version.js';
 import { type Arguments, documentOptions, encodingOf, fieldOf, flagOf, numberValueOf, pathOf } from './arguments.js';
 import type { CleanedCorpus } from './clean-corpus.js';
 import { type Cleaning, createCleaning } from './cleaning.js';
@@ -45,7 +45,7 @@ export async function clean(parsed: Arguments, io: Io): Promise<number> {
   const isCompared = comparesDocuments(settings);
   const notes = createEncodingNotes(messages);
   const options = { ...documentOptions(parsed), scope: isCompared ? ('corpus' as const) : ('document' as const) };
-  const wanted = isTold(parsed) ? tellingOf(parsed) : {};
+  const wanted = isTold(parsed) ? { telling: tellingOf(parsed) } : {};
   const workshop = await openWorkshop(options, numberValueOf(parsed, 'jobs'), wanted);
   const cleaning = createCleaning(found.inputs, carrier, messages, notes, progress, isTold(parsed) && !isCompared);
   let interruption: number | undefined;

@@ -9,6 +9,7 @@ import type { Messages } from './messages.js';
 import type { Progress } from './progress.js';
 import { createRecordsCarrier } from './records-carrier.js';
 import type { Carrier, Cleaned } from './target.js';
+import { textLimit } from './telling.js';
 
 /** What becomes of a run. */
 export interface Cleaning {
@@ -53,6 +54,7 @@ export function createCleaning(
   const counts = { documentCount: 0, paragraphCount: 0, wordCount: 0, byteCount: 0 };
   const blocks: LocatedBlock[] = [];
   const documents: LocatedDocument[] = [];
+  const limited = textLimit();
   let hasFault = false;
   let isAnyDone = false;
   const done = new Set<number>();
@@ -66,7 +68,7 @@ export function createCleaning(
 
   function keep(found: FoundDocument | undefined): void {
     if (!isTold || found === undefined || found.blocks.length === 0) return;
-    for (const block of found.blocks) blocks.push(block);
+    for (const block of found.blocks) blocks.push(limited(block));
     documents.push({ document: found.blocks[0].copy.document, byteCount: found.byteCount });
   }
 

@@ -10,7 +10,6 @@ import { formatOf } from '../formats/registry.js';
 import { isGzip } from '../node/compressed.js';
 import { readAgain } from '../node/read.js';
 import { isRecords } from '../node/works.js';
-import { rulesVersion } from '../pipeline.js';
 import { excerpt } from '../report/display.js';
 import { type CorpusFindings, dayOf } from '../report/findings.js';
 import {
@@ -24,14 +23,14 @@ import {
   passageText,
   type ShownText,
 } from '../report/locate.js';
+import { rulesVersion } from '../rules-version.js';
+import type { Telling } from '../told-blocks.js';
 import { type Arguments, encodingOf, fieldOf } from './arguments.js';
 import type { OpenedCorpus } from './corpus.js';
 
 /**
  * The blocks of a run in which documents were compared, in the numbers of people: of each document those inside it, then those that go to
- * others.
- *
- * @param hasTexts whether passages come with their whole texts, and the report with the documents that hold them
+ * others. With whole texts it names the documents that hold them too.
  */
 export function corpusBlocks(
   counts: Counts,
@@ -39,7 +38,7 @@ export function corpusBlocks(
   plan: CorpusPlan,
   findings: CorpusFindings,
   parsed: Arguments,
-  hasTexts: boolean,
+  telling: Telling,
 ): LocatedReport {
   const { run } = corpus;
   const { documents } = run.compared().tables;
@@ -48,12 +47,12 @@ export function corpusBlocks(
   for (const { keptDocument, copyDocument } of plan.blocks)
     for (const document of [keptDocument, copyDocument]) numbers.set(documents[document].id, document);
   const report = { rules: rulesVersion, scope: 'corpus' as const, ...counts, blocks };
-  const between = locateReport(report, textReader(corpus, numbers, parsed), findings, hasTexts);
-  return withInside(between, corpus, plan, hasTexts);
+  const between = locateReport(report, textReader(corpus, numbers, parsed), findings, telling.hasTexts);
+  return withInside(between, corpus, plan, telling);
 }
 
 /** Puts the blocks inside documents before those that go to other documents, document by document. */
-function withInside(between: LocatedReport, corpus: OpenedCorpus, plan: CorpusPlan, hasTexts: boolean): LocatedReport {
+function withInside(between: LocatedReport, corpus: OpenedCorpus, plan: CorpusPlan, telling: Telling): LocatedReport {
   const { survey } = corpus;
   const inside = survey.insideDocuments();
   const own = inside.flatMap((document) => survey.insideOf(document));
@@ -65,7 +64,7 @@ function withInside(between: LocatedReport, corpus: OpenedCorpus, plan: CorpusPl
     for (const block of between.blocks) {
       const told = plan.blocks[row++];
       for (; next < inside.length && inside[next] <= told.copyDocument; next++) yield* survey.insideOf(inside[next]);
-      yield toldBetween(corpus, told, block, hasTexts);
+      yield toldBetween(corpus, told, block, telling);
     }
     for (; next < inside.length; next++) yield* survey.insideOf(inside[next]);
   }
@@ -79,12 +78,12 @@ function withInside(between: LocatedReport, corpus: OpenedCorpus, plan: CorpusPl
       keep: totals.keep + count('keep'),
     },
     blocks: { [Symbol.iterator]: all },
-    ...(hasTexts ? { documents: documentsOf(corpus, plan) } : {}),
+    ...(telling.hasTexts ? { documents: documentsOf(corpus, plan) } : {}),
   };
 }
 
 /** A block with what is said of it beside its places. Where a document is not at hand to be read again, its text on the shelf is told. */
-function toldBetween(corpus: OpenedCorpus, told: CorpusBlock, block: LocatedBlock, hasTexts: boolean): LocatedBlock {
+function toldBetween(corpus: OpenedCorpus, told: CorpusBlock, block: LocatedBlock, { hasTexts, hasKept }: Telling): LocatedBlock {
   const { run } = corpus;
   const filled = (passage: LocatedPassage, document: number, first: number, last: number): LocatedPassage => {
     const record = recordOf(corpus, document);
@@ -102,6 +101,7 @@ function toldBetween(corpus: OpenedCorpus, told: CorpusBlock, block: LocatedBloc
     kept: filled(block.kept, told.keptDocument, told.keptFirst, told.keptLast),
     copy: filled(block.copy, told.copyDocument, told.copyFirst, told.copyLast),
     fingerprint: run.fingerprintOf(told.copyDocument, told.copyFirst, told.copyLast),
+    ...(hasKept ? { keptFingerprint: run.fingerprintOf(told.keptDocument, told.keptFirst, told.keptLast) } : {}),
   };
 }
 

@@ -4,22 +4,19 @@ import { bucketPairsMax } from '../match/buckets.js';
 import { corpusFindings } from '../report/corpus-findings.js';
 import { type Policy, policies, type WhatIfCounts } from '../report/findings.js';
 import type { Counts, LocatedBlock, LocatedReport } from '../report/locate.js';
+import type { Telling } from '../told-blocks.js';
 import type { Arguments } from './arguments.js';
 import type { OpenedCorpus } from './corpus.js';
 import { beginningOf, corpusBlocks } from './corpus-blocks.js';
 
-/**
- * The report of a run in which documents were compared: what repeats inside each and between them, and what the run is as a whole.
- *
- * @param hasTexts whether passages come with their whole texts
- */
+/** The report of a run in which documents were compared: what repeats inside each and between them, and what the run is as a whole. */
 export function corpusReport(
   counts: Counts,
   corpus: OpenedCorpus,
   plan: CorpusPlan,
   whatIf: readonly WhatIfCounts[],
   parsed: Arguments,
-  hasTexts: boolean,
+  telling: Telling,
 ): LocatedReport {
   const { run, survey } = corpus;
   const { tables, capped } = run.compared();
@@ -35,7 +32,7 @@ export function corpusReport(
     whatIf,
     excerptOf: ({ document, paragraph }) => beginningOf(run, document, paragraph),
   });
-  return corpusBlocks(counts, corpus, plan, findings, parsed, hasTexts);
+  return corpusBlocks(counts, corpus, plan, findings, parsed, telling);
 }
 
 /** What every policy would take away. */

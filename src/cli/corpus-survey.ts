@@ -11,6 +11,7 @@ import { isSameStatus } from '../node/unchanged.js';
 import type { Work } from '../node/works.js';
 import type { UnusedField } from '../record-cleaner.js';
 import type { LocatedBlock } from '../report/locate.js';
+import { textLimit } from './telling.js';
 
 /** How documents say who they are. */
 export interface Naming {
@@ -89,6 +90,7 @@ export function createCorpusSurvey(
   const inside = new Map<number, readonly LocatedBlock[]>();
   const unused = new Map<string, UnusedFields>();
   const inDoubt = new Set<number>();
+  const limited = textLimit();
   const recordInputs = new Set<number>();
   const byteCounts = new Map<number, number>();
   /** Where documents of another input begin: document and input, both rising. */
@@ -191,7 +193,7 @@ export function createCorpusSurvey(
       const numbers = new Map(survey.documents.map(({ id }, nth) => [id, first + nth]));
       for (const { blocks } of result.cleaned.found) {
         const document = numbers.get(blocks[0].copy.document);
-        if (document !== undefined) inside.set(document, blocks);
+        if (document !== undefined) inside.set(document, blocks.map(limited));
       }
     },
     cutting: (work, plan, dropped) => {

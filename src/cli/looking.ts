@@ -1,7 +1,7 @@
 import type { Input } from '../node/inputs.js';
 import { openWorkshop } from '../node/workshop.js';
-import { rulesVersion } from '../pipeline.js';
 import { type LocatedReport, reportOf } from '../report/locate.js';
+import { rulesVersion } from '../rules-version.js';
 import { type Arguments, documentOptions, encodingOf, fieldOf, flagOf, numberValueOf } from './arguments.js';
 import { createCleaning } from './cleaning.js';
 import { comparesDocuments, corpusSettings } from './corpus-options.js';
@@ -9,10 +9,10 @@ import { createEncodingNotes } from './encoding-notes.js';
 import { findAll } from './find.js';
 import type { Io } from './io.js';
 import { createMessages, type Messages } from './messages.js';
+import { lookingCarrier } from './plain-carrier.js';
 import { createProgress } from './progress.js';
 import { eachResult } from './readings.js';
-import { lookingCarrier } from './target.js';
-import { tellingOf, usesPage } from './telling.js';
+import { tellingOf } from './telling.js';
 
 /** What a command that writes nothing saw. */
 export interface Looked {
@@ -32,6 +32,8 @@ export interface LookSettings {
   readonly passedOver?: string;
   /** Whether blocks of nothing but what `--allow` lists are accepted inside documents too. */
   readonly acceptsAllowed?: boolean;
+  /** Whether blocks come with the fingerprints of their kept passages too. */
+  readonly hasKept?: boolean;
 }
 
 /**
@@ -45,7 +47,7 @@ export async function look(
   parsed: Arguments,
   io: Io,
   tell: (looked: Looked) => Promise<void>,
-  { choose, passedOver, acceptsAllowed }: LookSettings = {},
+  { choose, passedOver, acceptsAllowed, hasKept = false }: LookSettings = {},
 ): Promise<boolean> {
   const settings = await corpusSettings(parsed);
   const isCompared = comparesDocuments(settings);
@@ -58,8 +60,9 @@ export async function look(
 
   const notes = createEncodingNotes(messages);
   const options = { ...documentOptions(parsed), scope: isCompared ? ('corpus' as const) : ('document' as const) };
-  const telling = tellingOf(parsed, acceptsAllowed ? await fingerprints(settings.allow) : []);
-  const workshop = await openWorkshop(options, numberValueOf(parsed, 'jobs'), telling);
+  const allowed = acceptsAllowed ? await fingerprints(settings.allow) : [];
+  const telling = tellingOf(parsed, { allowed, hasKept });
+  const workshop = await openWorkshop(options, numberValueOf(parsed, 'jobs'), { telling });
   const cleaning = createCleaning(inputs, lookingCarrier(), messages, notes, progress, !isCompared, false);
   const works = { stdin: io.stdin, encoding: encodingOf(parsed), field: fieldOf(parsed) };
   try {
@@ -78,7 +81,7 @@ export async function look(
         const planned = { ...runSettings(settings, options.remove), inDoubt: corpus.survey.inDoubt() };
         const plan = corpus.run.plan(planned);
         const whatIf = settings.whatIf ? whatIfCounts(corpus, planned) : [];
-        await finish(() => corpusReport(cleaning.found().counts, corpus, plan, whatIf, parsed, usesPage(parsed)));
+        await finish(() => corpusReport(cleaning.found().counts, corpus, plan, whatIf, parsed, telling));
       } finally {
         corpus.close();
       }
@@ -86,7 +89,7 @@ export async function look(
       for await (const { work, result } of eachResult(inputs, works, workshop)) await cleaning.take(work, result);
       await finish(() => {
         const { counts, blocks, documents } = cleaning.found();
-        return { ...reportOf(rulesVersion, 'document', counts, blocks), ...(usesPage(parsed) ? { documents } : {}) };
+        return { ...reportOf(rulesVersion, 'document', counts, blocks), ...(telling.hasTexts ? { documents } : {}) };
       });
     }
   } finally {

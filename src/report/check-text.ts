@@ -4,9 +4,9 @@ import { displayName, isolate } from './display.js';
 import type { LocatedBlock, LocatedPassage } from './locate.js';
 import { counted } from './table.js';
 
-/** `0.5%`, to three figures, since limits are small. */
-function exactPercent(share: number): string {
-  return `${Number((100 * share).toPrecision(3))}%`;
+/** `0.5%`, to three figures or to as many as a limit has, since limits are small. */
+function exactPercent(share: number, figures = 3): string {
+  return `${Number((100 * share).toPrecision(figures))}%`;
 }
 
 /** Which limit was exceeded, and by how much. */
@@ -20,7 +20,7 @@ function excess({ counted: { blocks, words, share }, limits }: CheckFindings, al
     case 'share': {
       const most = limits.share ?? 0;
       const over = words - Math.floor(most * allWords);
-      return `${exactPercent(share)} of all words are repeated, ${counted(over, 'word')} more than --max-share ${exactPercent(most)}`;
+      return `${exactPercent(share)} of all words are repeated, ${counted(over, 'word')} more than --max-share ${exactPercent(most, 9)}`;
     }
     default:
       return 'there is no text to check';

@@ -37,17 +37,29 @@ const worstMax = 10;
 /** What a division by 100 may err. A word in a thousand billion is more. */
 const roundingMax = 1e-13;
 
-/** 50 MB of located blocks: so many are kept, since to walk through them again is to read texts again. */
-const heldBlocksMax = 32_000;
+/** So many located blocks are kept, since to walk through them again is to read texts again: 50 MB, or with whole texts 130 MB at most. */
+const heldBlocksMax = { bare: 32_000, withTexts: 8000 };
 
-/** The same report, its blocks kept where they are not too many. */
-export function heldReport(located: LocatedReport): LocatedReport {
-  return located.totals.blocks > heldBlocksMax ? located : { ...located, blocks: [...located.blocks] };
+/**
+ * The same report, its blocks kept where they are not too many.
+ *
+ * @param hasTexts whether passages come with their whole texts
+ */
+export function heldReport(located: LocatedReport, hasTexts: boolean): LocatedReport {
+  return located.totals.blocks > heldBlocksMax[hasTexts ? 'withTexts' : 'bare'] ? located : { ...located, blocks: [...located.blocks] };
 }
 
 /** Whether a block counts at a level. */
 export function isCounted({ verdict }: LocatedBlock, level: CheckFindings['level']): boolean {
   return verdict === 'remove' || verdict === level;
+}
+
+/** A block as baselines have it. */
+export function foundCopy(
+  { fingerprint = '', keptFingerprint = fingerprint, copy }: LocatedBlock,
+  pathOf: KnownCopies['pathOf'],
+): FoundCopy {
+  return { fingerprint, keptFingerprint, path: pathOf(copy) };
 }
 
 /** Judges a report, whose blocks are walked twice; of a held one that is for nothing. */
@@ -63,7 +75,7 @@ export function judgeCheck(located: LocatedReport, rules: CheckRules): Judged {
     if (isCandidate) counted.push({ number, words: block.evidence.copyWords, isOld: isUnchanged?.(block) === true });
     else if (isCounted(block, level) && block.accepted !== undefined) reasons.set(number, block.accepted);
     if (known !== undefined && block.verdict !== 'keep') {
-      const copy = { fingerprint: block.fingerprint ?? '', path: known.pathOf(block.copy) };
+      const copy = foundCopy(block, known.pathOf);
       (isCandidate ? copies : others).push(copy);
     }
     number++;
@@ -115,7 +127,7 @@ function countReasons(reasons: ReadonlyMap<number, Acceptance>): CheckFindings['
 
 function* withReasons(blocks: Iterable<LocatedBlock>, reasons: ReadonlyMap<number, Acceptance>): Generator<LocatedBlock> {
   let number = 0;
-  for (const block of blocks) {
+  for (const { keptFingerprint, ...block } of blocks) {
     const accepted = reasons.get(number++);
     yield accepted === undefined ? block : { ...block, accepted };
   }

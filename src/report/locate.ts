@@ -37,6 +37,8 @@ export interface LocatedBlock {
   readonly evidence: Evidence;
   /** What the copy says, as 32 hexadecimal digits of a hash of its folded words: the same wherever and however often it stands. */
   readonly fingerprint?: string;
+  /** The same of the kept passage, where a check is to know it; in no report. */
+  readonly keptFingerprint?: string;
   /** Of a check: why a block that would count is let pass. */
   readonly accepted?: Acceptance;
 }
