@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /*
- * node bench/run.mjs [labels|pairs|articles|linear|near|encodings|jsonl|kernel|quality|ablation|folders|rooms|scale]... [--thai] [--count=N] [--large]
+ * node bench/run.mjs [labels|pairs|articles|linear|near|encodings|jsonl|kernel|quality|ablation|folders|rooms|scale|check]... [--thai] [--count=N] [--changed=N] [--large]
  *
  * Runs the named benches, or all. Each has a process of its own, so that none measures the heap that another left behind.
  */
@@ -20,6 +20,7 @@ const known = [
   'folders',
   'rooms',
   'scale',
+  'check',
 ];
 const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));

@@ -7,9 +7,10 @@ import { openJudge } from './judging.js';
 import { readState } from './marks.js';
 import { thousandths } from './match/verify.js';
 import type { DetectOptions } from './options.js';
-import { type LocatedBlock, locateBlocks } from './report/locate.js';
+import { type LocatedBlock, type LocatedPassage, locateBlocks } from './report/locate.js';
 import { mayRepeat } from './screen.js';
 import { type DocumentName, openSurveyor, type ReadText, readTextOf } from './survey.js';
+import { openTelling, type Telling } from './told-blocks.js';
 import type { BatchReading, Edit, InputEncoding } from './types.js';
 
 /** Documents of a batch, one behind the other: document d is [starts[d], ends[d]) of the bytes. */
@@ -24,11 +25,14 @@ interface Batch {
   readonly nameOf?: (row: number) => DocumentName | undefined;
   /** What of a document goes since other documents hold it. A batch that is cut is not surveyed. */
   readonly goneOf?: (row: number) => Gone | undefined;
+  /** Of records: where each stands. */
+  readonly recordOf?: (row: number) => LocatedPassage['record'];
 }
 
 /** What there is to say of one document of a batch. Edits and blocks in bytes of the document; blocks are those inside it. */
 export interface FoundDocument {
   readonly row: number;
+  readonly byteCount: number;
   readonly edits: readonly Edit[];
   readonly blocks: readonly LocatedBlock[];
 }
@@ -46,6 +50,14 @@ export interface CleanedBatch {
   readonly survey?: Survey;
 }
 
+/** What is wanted of a batch beside what goes. */
+export interface Wanted {
+  /** What is left of the documents, for comparing them with others. */
+  readonly survey?: boolean;
+  /** Blocks with what people and programs are told of them; without it, where they are. */
+  readonly telling?: Telling;
+}
+
 /** Judges each document of a batch by itself. */
 export type CleanBatch = (batch: Batch) => CleanedBatch;
 
@@ -53,13 +65,14 @@ export type CleanBatch = (batch: Batch) => CleanedBatch;
  * Loads what cleaning needs, once for any number of batches. All documents of a batch are read at once; only those of which there may be
  * something to say are looked at one by one, with the answer that judging each would have given.
  */
-export async function openCleaner(options: DetectOptions, wanted: { readonly survey?: boolean } = {}): Promise<CleanBatch> {
+export async function openCleaner(options: DetectOptions, wanted: Wanted = {}): Promise<CleanBatch> {
   const judge = await openJudge(options);
   const engine = openEngine(options.engine);
   const beginSurvey = wanted.survey ? await openSurveyor(options) : undefined;
+  const tell = wanted.telling === undefined ? undefined : await openTelling(wanted.telling);
   const threshold = thousandths(options.threshold);
   return (batch) => {
-    const { bytes, starts, ends, idOf, encodingOf, nameOf = (row: number) => ({ id: idOf(row) }), goneOf } = batch;
+    const { bytes, starts, ends, idOf, encodingOf, nameOf = (row: number) => ({ id: idOf(row) }), goneOf, recordOf } = batch;
     const found: FoundDocument[] = [];
     const counts = { documentCount: starts.length, paragraphCount: 0, wordCount: 0, byteCount: 0 };
     const surveyor = goneOf === undefined ? beginSurvey?.() : undefined;
@@ -74,7 +87,10 @@ export async function openCleaner(options: DetectOptions, wanted: { readonly sur
         counts.paragraphCount += page.paragraphs.count;
         counts.wordCount += page.words.count;
       }
-      if (blocks.length > 0 || edits.length > 0) found.push({ row, edits, blocks: locateBlocks(blocks, () => text) });
+      if (blocks.length > 0 || edits.length > 0) {
+        const told = tell?.(judged, recordOf?.(row)) ?? locateBlocks(blocks, () => text);
+        found.push({ row, byteCount: own.length, edits, blocks: told });
+      }
       return judged;
     };
     for (const { from, to } of portionsOf(batch)) {

@@ -1,3 +1,4 @@
+import { openFingerprints } from './block-fingerprint.js';
 import { weigh } from './blocks/context.js';
 import { column } from './columns.js';
 import { type AlikeContents, type Origin, openCorpusIndex } from './corpus-index.js';
@@ -34,6 +35,8 @@ export interface CorpusRun {
   readonly textOf: (document: number, paragraph: number) => Uint8Array;
   /** The same by row of the tables. */
   readonly textOfRow: (row: number) => Uint8Array;
+  /** The fingerprint of paragraphs [first, last], as blocks have it. */
+  readonly fingerprintOf: (document: number, first: number, last: number) => string;
   /** Bytes of its document. */
   readonly spanOf: (document: number, paragraph: number) => { readonly start: number; readonly end: number };
 }
@@ -46,6 +49,7 @@ interface Compared {
 /** @param shelf keeps the texts */
 export async function openCorpusRun(options: DetectOptions, shelf: Shelf, lists: PassageLists): Promise<CorpusRun> {
   const index = await openCorpusIndex(options, shelf);
+  const fingerprintTexts = await openFingerprints();
   const listed = (await openPassageLists(lists))(index.fingerprintPart);
   const documentFingerprints = column(BigUint64Array);
   let oldCount = 0;
@@ -88,6 +92,9 @@ export async function openCorpusRun(options: DetectOptions, shelf: Shelf, lists:
     return comparison;
   };
 
+  function* textsOf(own: Iterable<number>): Generator<Uint8Array> {
+    for (const content of own) yield index.textOf(content);
+  }
   const textOfRow = (row: number) => index.textOf(compared().tables.contents[row]);
 
   return {
@@ -121,8 +128,20 @@ export async function openCorpusRun(options: DetectOptions, shelf: Shelf, lists:
     },
     textOf: (document, paragraph) => textOfRow(compared().tables.firsts[document] + paragraph),
     textOfRow,
+    fingerprintOf: (document, first, last) => {
+      const { firsts, contents } = compared().tables;
+      const own = contents.subarray(firsts[document] + first, firsts[document] + last + 1).filter((content) => content >= 0);
+      // Of one content it is known, and so are most blocks of records.
+      if (own.length === 1) return fingerprintName((part) => index.fingerprintPart(own[0], part));
+      return fingerprintTexts(textsOf(own));
+    },
     spanOf: (document, paragraph) => index.spanOf(compared().tables.firsts[document] + paragraph),
   };
+}
+
+/** A fingerprint as 32 hexadecimal digits. Of each of its 64-bit halves the lower part comes first. */
+function fingerprintName(part: (part: number) => number): string {
+  return [1, 0, 3, 2].map((k) => part(k).toString(16).padStart(8, '0')).join('');
 }
 
 /** [contents] Weights, each found when it is asked for first. */

@@ -18,6 +18,13 @@ export function recordId(id: string, line: number): string {
   return `${id}#${line}`;
 }
 
+/** What the name of a record says; undefined for a name that is none of a record. */
+export function recordPlace(name: string): { readonly path: string; readonly line: number } | undefined {
+  const at = name.lastIndexOf('#');
+  const line = name.slice(at + 1);
+  return at > 0 && /^[1-9]\d*$/.test(line) ? { path: name.slice(0, at), line: Number(line) } : undefined;
+}
+
 /** A record's identity, and which fields it gives that can't be used: too long, or no date. */
 interface RecordIdentity {
   readonly identity: Identity;

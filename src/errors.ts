@@ -18,6 +18,8 @@ export interface InputErrorDetails {
   /** Byte offset in that file, or line (from 1) where the format is lines. */
   readonly offset?: number;
   readonly line?: number;
+  /** With `line`: code points from 1. */
+  readonly column?: number;
   readonly expected?: string;
   readonly got?: string;
 }
@@ -37,7 +39,8 @@ export class InputError extends Error {
 
 /** One line for people: path, place, message, what was expected and what came. */
 export function describeInputError({ message, details }: InputError): string {
-  const place = details.line !== undefined ? `:${details.line}` : details.offset !== undefined ? `@${details.offset}` : '';
+  const column = details.column === undefined ? '' : `:${details.column}`;
+  const place = details.line !== undefined ? `:${details.line}${column}` : details.offset !== undefined ? `@${details.offset}` : '';
   const where = details.path === undefined ? '' : `${details.path}${place}: `;
   const expected = details.expected === undefined ? '' : `; expected ${details.expected}`;
   const got = details.got === undefined ? '' : `; got ${details.got}`;

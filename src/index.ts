@@ -15,6 +15,7 @@ export type { DedupeOptions, FindOptions } from './library/options.js';
 export { type DedupedRecord, dedupeRecords, dedupeStream, type StreamOptions } from './library/stream.js';
 export type { SameKind, TextOrBytes } from './library/text.js';
 export { type RemovedText, type TextVersion, type UndoRecord, undo } from './library/undo.js';
-export { type BoilerplateParagraph, type FoundBlock, rulesVersion } from './pipeline.js';
+export type { BoilerplateParagraph, FoundBlock } from './pipeline.js';
 export type { FoundStory, FoundStoryDocument, RepeatedDocument } from './report/findings.js';
+export { rulesVersion } from './rules-version.js';
 export type { BlockKind, Edit, Evidence, InputEncoding, Passage, RepeatedBlock, Span, Verdict } from './types.js';

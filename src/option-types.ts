@@ -1,5 +1,16 @@
 /** What the table of options, in options.ts, is made of. */
-export type Command = 'clean' | 'scan' | 'check' | 'filter' | 'explain' | 'recall' | 'restore' | 'index' | 'formats' | 'completion';
+export type Command =
+  | 'clean'
+  | 'scan'
+  | 'check'
+  | 'filter'
+  | 'explain'
+  | 'recall'
+  | 'restore'
+  | 'index'
+  | 'init'
+  | 'formats'
+  | 'completion';
 
 interface OptionBase {
   readonly name: string;

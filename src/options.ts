@@ -138,20 +138,21 @@ export const options: readonly Option[] = [
     type: 'flag',
     default: false,
     commands: ['clean', 'scan', 'check', 'recall'],
-    about: 'In folders and globs, also take what .gitignore names, hidden files, .git and node_modules.',
+    about:
+      'In folders and globs, also take what .gitignore names, hidden files, .git and node_modules; and everywhere what the file of settings ignores.',
   },
   {
     name: 'quiet',
     type: 'flag',
     default: false,
-    commands: ['clean', 'scan', 'check', 'filter', 'explain', 'recall', 'restore', 'index', 'formats', 'completion'],
+    commands: ['clean', 'scan', 'check', 'filter', 'explain', 'recall', 'restore', 'index', 'init', 'formats', 'completion'],
     about: 'No report, notes or progress on standard error; errors are still told.',
   },
   {
     name: 'no-color',
     type: 'flag',
     default: false,
-    commands: ['clean', 'scan', 'check', 'filter', 'explain', 'recall', 'restore', 'index', 'formats', 'completion'],
+    commands: ['clean', 'scan', 'check', 'filter', 'explain', 'recall', 'restore', 'index', 'init', 'formats', 'completion'],
     about: 'No colours, as if NO_COLOR were set.',
   },
 ];

@@ -7,11 +7,9 @@ import { type CompareOptions, type DetectOptions, defaultCompareOptions } from '
 import type { ReadDocument } from './reading.js';
 import { corpusFindings } from './report/corpus-findings.js';
 import type { FoundStory, RepeatedDocument } from './report/findings.js';
+import { rulesVersion } from './rules-version.js';
 import { memoryShelf, storedFrom, withStoredTexts } from './shelf.js';
 import type { CleanedDocument, Passage, RepeatedBlock, Report, SourceDocument } from './types.js';
-
-/** Version of the rules that decide: a change of verdicts, of folding or of the sketch is a new one, and a major version of the package. */
-export const rulesVersion = '1';
 
 /**
  * Cleans one document by itself: bytes, words and paragraphs, runs, blocks, edits, bytes.

@@ -77,6 +77,7 @@ function cleanRecords(batch: RecordBatch, records: Records, clean: CleanBatch): 
   const cleaned = clean({
     ...{ bytes: text, starts: textStarts, ends: textEnds, encodingOf: () => undefined },
     idOf: (row) => recordId(id, firstLine + lines[row]),
+    recordOf: (row) => ({ path: id, line: firstLine + lines[row] }),
     nameOf: (row) => (states[row] === stateText ? nameOf(row) : undefined),
     ...(gone === undefined ? {} : { goneOf: (row) => (nthOf === undefined ? undefined : gone.get(nthOf[row])) }),
   });

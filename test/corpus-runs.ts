@@ -25,9 +25,13 @@ export interface RunSettings {
   readonly input?: string | Uint8Array;
   /** Is given each message as it is told, and a way to interrupt the run. */
   readonly onMessage?: (message: string, interrupt: () => void) => void;
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
-export async function run(argv: readonly string[], { input = '', onMessage = () => {} }: RunSettings = {}): Promise<Ended> {
+export async function run(
+  argv: readonly string[],
+  { input = '', onMessage = () => {}, environment = {} }: RunSettings = {},
+): Promise<Ended> {
   const [out, err]: [Buffer[], Buffer[]] = [[], []];
   let listener: ((exitCode: number) => void) | undefined;
   const io: Io = {
@@ -48,7 +52,7 @@ export async function run(argv: readonly string[], { input = '', onMessage = () 
         onMessage(String(err.at(-1)), () => listener?.(130));
       },
     },
-    environment: {},
+    environment,
     onInterrupt: (given) => {
       listener = given;
       return () => {

@@ -28,7 +28,7 @@ test('what it says is read is read so', () => {
 });
 
 test.each([
-  [['formats', 'text'], 'formats takes no path; expected nothing but options; got text'],
+  [['formats', 'text'], 'formats takes no path; expected options only; got text'],
   [['completion'], 'completion needs a shell; expected bash|zsh|fish; got nothing'],
   [['completion', 'bash', 'zsh'], 'completion takes no more paths'],
   [['completion', 'zhs'], 'there is no completion for "zhs"; expected bash, zsh, fish'],

@@ -44,7 +44,7 @@ describe('the package holds what is needed and no more', () => {
       .map((path) => `dist/${path.slice(0, -3)}`);
     const others = [
       ...['CHANGELOG.md', 'LICENSE', 'README.md', 'dist/cli/main.js', 'dist/doubletake.1', 'package.json'],
-      ...['src/report/filter.schema.json', 'src/report/scan.schema.json'],
+      ...['src/cli/config.schema.json', 'src/report/filter.schema.json', 'src/report/scan.schema.json'],
     ];
     const chunks = packed.filter((path) => /^dist\/cli\/chunk-\w+\.js$/u.test(path));
     expect(chunks.length).toBeGreaterThan(10);
@@ -115,9 +115,19 @@ describe('from outside', () => {
   });
 
   test('the schema is there by its name, and what is not public is not', () => {
-    const paths = ['doubletake/scan.schema.json', 'doubletake/package.json', 'doubletake/dist/pipeline.js'];
+    const paths = [
+      'doubletake/scan.schema.json',
+      'doubletake/config.schema.json',
+      'doubletake/package.json',
+      'doubletake/dist/pipeline.js',
+    ];
     const code = `console.log(JSON.stringify(${JSON.stringify(paths)}.map((path) => { try { return require(path).title ?? require(path).name } catch (error) { return error.code } })))`;
-    expect(evaluate(code, 'commonjs')).toEqual(['doubletake scan report', 'doubletake', 'ERR_PACKAGE_PATH_NOT_EXPORTED']);
+    expect(evaluate(code, 'commonjs')).toEqual([
+      'doubletake scan report',
+      'doubletake settings',
+      'doubletake',
+      'ERR_PACKAGE_PATH_NOT_EXPORTED',
+    ]);
   });
 
   test('the command starts', () => {

@@ -101,7 +101,7 @@ function parse(argv, environment) {
 }
 
 function valuesAreSound({ command, paths, values: found }) {
-  const isNamed = paths.length > 0 || found.get('files-from') !== undefined;
+  const isNamed = paths.length > 0 || found.get('files-from') !== undefined || found.get('print-config') === true;
   if (!isNamed || !paths.every((path) => typeof path === 'string')) throw new Broken('paths are texts', JSON.stringify(paths));
   for (const option of optionsOf(command)) {
     const value = found.get(option.name);
@@ -114,7 +114,7 @@ function isSound(option, value) {
     case 'choice':
       return option.choices.includes(value);
     case 'number':
-      return typeof value === 'number' && value >= option.min && value <= option.max;
+      return value === option.default || (typeof value === 'number' && value >= option.min && value <= option.max);
     case 'flag':
       return typeof value === 'boolean';
     case 'encoding':

@@ -3,6 +3,7 @@ import { encodingNames, isStateful, nameOfLabel } from '../encoding/names.js';
 import { InputError } from '../errors.js';
 import type { Command, NumberOption, Option } from '../option-types.js';
 import { type DetectOptions, defaultDetectOptions, defaultFor, expectation } from '../options.js';
+import type { Configuration, Setting } from './configuration.js';
 import { didYouMean } from './nearest.js';
 import { operandOf, optionsOf, readWords, takesNoPath, takesOnePath } from './tokens.js';
 
@@ -11,15 +12,29 @@ export interface Arguments {
   readonly command: Command;
   readonly paths: readonly string[];
   readonly values: ReadonlyMap<string, Value>;
+  /** Where each value is from. */
+  readonly origins: ReadonlyMap<string, Origin>;
+  /** The file of settings, where there is one. */
+  readonly configuration?: Configuration;
 }
 
-type Value = string | number | boolean | readonly string[] | undefined;
+export type Origin =
+  | { readonly from: 'flag' | 'default' }
+  | { readonly from: 'environment'; readonly variable: string }
+  | { readonly from: 'file'; readonly setting: Setting };
+
+interface Settled {
+  readonly value: Value;
+  readonly origin: Origin;
+}
+
+export type Value = string | number | boolean | readonly string[] | undefined;
 
 /** More paths than any system passes; it guards callers that bring their own list. */
 const pathCountMax = 4_000_000;
 
 /**
- * Reads the words behind a command, and for what they do not say the environment, and else the table's defaults.
+ * Reads the words behind a command, and for what they do not say the environment, then the file of settings, and else the table's defaults.
  *
  * @throws InputError `usage`, with the option or variable, what was expected and what came
  */
@@ -27,19 +42,23 @@ export function parseArguments(
   command: Command,
   argv: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
+  configuration?: Configuration,
 ): Arguments {
   const { paths, given } = readWords(argv, command);
-  const values = new Map(
-    optionsOf(command).map((option) => [option.name, settledValue(option, command, given.get(option.name), environment)]),
-  );
+  const known = optionsOf(command);
+  const told = new Map(known.map((option) => [option.name, toldValue(option, given.get(option.name), environment)]));
+  const settled = new Map(known.map((option) => [option.name, settle(option, command, told, configuration)]));
+  const values = new Map([...settled].map(([name, { value }]) => [name, value]));
+  const origins = new Map([...settled].map(([name, { origin }]) => [name, origin]));
+  const rest = { values, origins, ...(configuration === undefined ? {} : { configuration }) };
   if (takesNoPath(command)) {
     const isRead = command === 'filter';
     const strange = paths.find((path) => !isRead || path !== '-');
-    if (strange === undefined) return { command, paths: isRead ? ['-'] : [], values };
-    const expected = isRead ? 'records on standard input' : 'nothing but options';
+    if (strange === undefined) return { command, paths: isRead ? ['-'] : [], ...rest };
+    const expected = isRead ? 'records on standard input' : 'options only';
     throw new InputError('usage', `${command} takes no path`, { expected, got: strange });
   }
-  if (paths.length === 0 && values.get('files-from') === undefined) {
+  if (paths.length === 0 && values.get('files-from') === undefined && values.get('print-config') !== true) {
     throw new InputError('usage', `${command} needs a ${command === 'completion' ? 'shell' : 'path'}`, {
       expected: operandOf(command),
       got: 'nothing',
@@ -49,30 +68,51 @@ export function parseArguments(
   if (paths.length > pathsMax) {
     throw new InputError('usage', `${command} takes no more paths`, { expected: `at most ${pathsMax}`, got: `${paths.length}` });
   }
-  return { command, paths, values };
+  return { command, paths, ...rest };
 }
 
 function variableOf(option: Option): string {
   return `DOUBLETAKE_${option.name.toUpperCase().replaceAll('-', '_')}`;
 }
 
-function settledValue(
+/** What the command line or the environment says of an option. */
+function toldValue(
   option: Option,
-  command: Command,
   given: readonly (string | boolean)[] | undefined,
   environment: Readonly<Record<string, string | undefined>>,
-): Value {
+): Settled | undefined {
   const flag = `--${option.name}`;
+  const ofFlag = (value: Value): Settled => ({ value, origin: { from: 'flag' } });
   if (given !== undefined) {
     const values = given.map((value) => (typeof value === 'boolean' ? value : checked(option, value, flag)));
-    if ((option.type === 'path' || option.type === 'report') && option.isRepeatable) return values.flatMap(listOf);
-    if (given.length === 1 || (option.type === 'flag' && values.every((value) => value === values[0]))) return values[0];
+    if ((option.type === 'path' || option.type === 'report') && option.isRepeatable) return ofFlag(values.flatMap(listOf));
+    if (given.length === 1 || (option.type === 'flag' && values.every((value) => value === values[0]))) return ofFlag(values[0]);
     throw new InputError('usage', `${flag} is given ${given.length} times`, { expected: 'once', got: given.join(', ') });
   }
   // An empty variable is as good as none: that is how many a shell and CI unset one.
   const variable = variableOf(option);
-  const fromEnvironment = environment[variable];
-  return fromEnvironment ? checked(option, fromEnvironment, variable) : defaultFor(option, command);
+  const text = environment[variable];
+  return text ? { value: checked(option, text, variable), origin: { from: 'environment', variable } } : undefined;
+}
+
+/** Options that are two answers to one question: who tells one of them does not want the other from a file. */
+const rivals: Readonly<Record<string, string>> = { out: 'in-place', 'in-place': 'out' };
+
+/** What holds: what was told, else what the file says, if this command takes it, else the default. */
+function settle(
+  option: Option,
+  command: Command,
+  told: ReadonlyMap<string, Settled | undefined>,
+  configuration: Configuration | undefined,
+): Settled {
+  const { name } = option;
+  const said = told.get(name);
+  if (said !== undefined) return said;
+  const setting = configuration?.own.get(command)?.get(name) ?? configuration?.settings.get(name);
+  const isTaken = option.type !== 'choice' || option.choices.includes(String(setting?.value));
+  return setting === undefined || !isTaken || told.get(rivals[name])?.value
+    ? { value: defaultFor(option, command), origin: { from: 'default' } }
+    : { value: setting.value, origin: { from: 'file', setting } };
 }
 
 function checked(option: Option, text: string, name: string): Value {
@@ -124,9 +164,15 @@ function assertEncoding(label: string, name: string): void {
   }
 }
 
-function numberOf({ min, max, isWhole }: NumberOption, text: string): number | undefined {
-  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+function numberOf({ min, max, unit, isWhole }: NumberOption, text: string): number | undefined {
+  const digits = unit === 'percent' ? text.replace(/%$/, '') : text;
+  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(digits) ? Number(digits) : Number.NaN;
   return value >= min && value <= max && (!isWhole || Number.isInteger(value)) ? value : undefined;
+}
+
+/** Whether a value stands in the file of settings, where it may be meant for other commands too. */
+export function isFromFile({ origins }: Arguments, name: string): boolean {
+  return origins.get(name)?.from === 'file';
 }
 
 export function flagOf({ values }: Arguments, name: string): boolean {

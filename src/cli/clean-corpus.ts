@@ -17,6 +17,7 @@ import type { CutWork } from './corpus-survey.js';
 import type { Io } from './io.js';
 import type { Messages } from './messages.js';
 import { eachResult } from './readings.js';
+import { tellingOf } from './telling.js';
 
 /** What is left to do with a corpus that was cleaned. */
 export interface CleanedCorpus {
@@ -69,7 +70,7 @@ export async function cleanCorpus(
     const { inputOf } = corpus.survey;
     corpus.remember(plan, (document) => !aside.has(document) && run.cleaning.isDone(inputOf(document)));
     const opened = corpus;
-    return { report: () => corpusReport(run.cleaning.found().counts, opened, plan, [], parsed), close };
+    return { report: () => corpusReport(run.cleaning.found().counts, opened, plan, [], parsed, tellingOf(parsed)), close };
   } catch (error) {
     await close();
     throw error;

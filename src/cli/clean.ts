@@ -1,7 +1,7 @@
 import type { Inputs } from '../node/inputs.js';
 import { openWorkshop, type Workshop } from '../node/workshop.js';
-import { rulesVersion } from '../pipeline.js';
 import { type LocatedReport, reportOf } from '../report/locate.js';
+import { rulesVersion } from '../rules-version.js';
 import { type Arguments, documentOptions, encodingOf, fieldOf, flagOf, numberValueOf, pathOf } from './arguments.js';
 import type { CleanedCorpus } from './clean-corpus.js';
 import { type Cleaning, createCleaning } from './cleaning.js';
@@ -14,6 +14,7 @@ import { createProgress } from './progress.js';
 import { eachResult } from './readings.js';
 import { writeReport } from './render.js';
 import { type Carrier, chooseTarget, openTarget } from './target.js';
+import { tellingOf, usesPage } from './telling.js';
 
 /** What carries out a run: every input by itself, or after all were compared with each other. */
 export interface CleaningRun {
@@ -35,7 +36,7 @@ export async function clean(parsed: Arguments, io: Io): Promise<number> {
   const settings = await corpusSettings(parsed);
   const target = chooseTarget(parsed);
   const quiet = flagOf(parsed, 'quiet');
-  const found = await findAll(parsed, io, pathOf(parsed, 'undo') ?? '');
+  const found = await findAll(parsed, io, { undoPath: pathOf(parsed, 'undo') ?? '' });
   const carrier = await openTarget(target, found, parsed, io);
   const progress = createProgress(io.stderr, found.inputs.length, quiet);
   const messages = createMessages(io.stderr, quiet, progress);
@@ -44,7 +45,8 @@ export async function clean(parsed: Arguments, io: Io): Promise<number> {
   const isCompared = comparesDocuments(settings);
   const notes = createEncodingNotes(messages);
   const options = { ...documentOptions(parsed), scope: isCompared ? ('corpus' as const) : ('document' as const) };
-  const workshop = await openWorkshop(options, numberValueOf(parsed, 'jobs'));
+  const wanted = isTold(parsed) ? { telling: tellingOf(parsed) } : {};
+  const workshop = await openWorkshop(options, numberValueOf(parsed, 'jobs'), wanted);
   const cleaning = createCleaning(found.inputs, carrier, messages, notes, progress, isTold(parsed) && !isCompared);
   let interruption: number | undefined;
   const listen = (exitCode: number) => {
@@ -71,8 +73,9 @@ export async function clean(parsed: Arguments, io: Io): Promise<number> {
     if (interruption !== undefined) return interruption;
     const hasFault = found.faults.length > 0 || cleaning.hasFault();
     if (cleaning.isAnyDone() || !hasFault) {
-      const { counts, blocks } = cleaning.found();
-      await tell(corpus?.report ?? (() => reportOf(rulesVersion, 'document', counts, blocks)), parsed, io);
+      const { counts, blocks, documents } = cleaning.found();
+      const own = { ...reportOf(rulesVersion, 'document', counts, blocks), ...(usesPage(parsed) ? { documents } : {}) };
+      await tell(corpus?.report ?? (() => own), parsed, io);
       if (message !== undefined) await messages.note(message);
     }
     return hasFault ? 2 : 0;

@@ -1,13 +1,15 @@
+import type { FoundDocument } from '../cleaner.js';
 import { InputError } from '../errors.js';
 import type { Input } from '../node/inputs.js';
 import type { TaskResult } from '../node/tasks.js';
 import type { Work } from '../node/works.js';
-import type { Counts, LocatedBlock } from '../report/locate.js';
+import type { Counts, LocatedBlock, LocatedDocument } from '../report/locate.js';
 import type { EncodingNotes } from './encoding-notes.js';
 import type { Messages } from './messages.js';
 import type { Progress } from './progress.js';
 import { createRecordsCarrier } from './records-carrier.js';
 import type { Carrier, Cleaned } from './target.js';
+import { textLimit } from './telling.js';
 
 /** What becomes of a run. */
 export interface Cleaning {
@@ -24,7 +26,11 @@ export interface Cleaning {
   readonly isDone: (index: number) => boolean;
   /** Whether any input came through. */
   readonly isAnyDone: () => boolean;
-  readonly found: () => { readonly counts: Counts; readonly blocks: readonly LocatedBlock[] };
+  readonly found: () => {
+    readonly counts: Counts;
+    readonly blocks: readonly LocatedBlock[];
+    readonly documents: readonly LocatedDocument[];
+  };
 }
 
 const none: ReadonlySet<number> = new Set();
@@ -47,6 +53,8 @@ export function createCleaning(
 ): Cleaning {
   const counts = { documentCount: 0, paragraphCount: 0, wordCount: 0, byteCount: 0 };
   const blocks: LocatedBlock[] = [];
+  const documents: LocatedDocument[] = [];
+  const limited = textLimit();
   let hasFault = false;
   let isAnyDone = false;
   const done = new Set<number>();
@@ -58,8 +66,10 @@ export function createCleaning(
     counts.byteCount += more.byteCount;
   }
 
-  function keep(more: readonly LocatedBlock[]): void {
-    if (isTold) for (const block of more) blocks.push(block);
+  function keep(found: FoundDocument | undefined): void {
+    if (!isTold || found === undefined || found.blocks.length === 0) return;
+    for (const block of found.blocks) blocks.push(limited(block));
+    documents.push({ document: found.blocks[0].copy.document, byteCount: found.byteCount });
   }
 
   async function fail(error: unknown, index: number): Promise<void> {
@@ -88,7 +98,7 @@ export function createCleaning(
       await notes.add(input.id, part.encoding);
       try {
         await note(part.index, leftOut.has(part.index) ? undefined : await carrier.carry(part.index, text));
-        keep(found?.blocks ?? []);
+        keep(found);
         isAnyDone = true;
         done.add(part.index);
       } catch (error) {
@@ -108,7 +118,7 @@ export function createCleaning(
           if (result?.kind !== 'records' || !(await records.take(work, result))) return;
           count(result.cleaned);
           await progress.read(result.bytes.length);
-          for (const found of result.cleaned.found) keep(found.blocks);
+          for (const found of result.cleaned.found) keep(found);
           return;
         case 'end':
           if (await records.finish(work)) {
@@ -130,7 +140,7 @@ export function createCleaning(
     hasFault: () => hasFault,
     isDone: (index) => done.has(index),
     isAnyDone: () => isAnyDone,
-    found: () => ({ counts, blocks }),
+    found: () => ({ counts, blocks, documents }),
   };
 }
 

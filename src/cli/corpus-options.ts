@@ -7,7 +7,7 @@ import { readStream, tooLarge } from '../node/read.js';
 import { type DetectOptions, defaultFor, options } from '../options.js';
 import { foldWords } from '../sketch/words.js';
 import { findParagraphs } from '../text/paragraphs.js';
-import { type Arguments, pathsOf } from './arguments.js';
+import { type Arguments, isFromFile, pathsOf } from './arguments.js';
 
 /** How documents are compared with each other. */
 export interface CorpusSettings {
@@ -67,14 +67,18 @@ export async function corpusSettings(parsed: Arguments): Promise<CorpusSettings>
   const { command, values } = parsed;
   const settingOf = <Value>(name: string) => (values.has(name) ? values.get(name) : presetOf(name)) as Value;
   const path = (name: string) => settingOf<string | undefined>(name);
-  const scope = settingOf<CorpusSettings['scope']>('scope');
   const keep = settingOf<CorpusSettings['keep']>('keep');
   const against = pathsOf(parsed, 'against');
-  const sources = path('sources');
+  const isAlone = command === 'explain' && against.length === 0 && path('index') === undefined;
+  // What a file says of all commands is no fault of the one to which it means nothing.
+  const scope = isAlone && isFromFile(parsed, 'scope') ? 'document' : settingOf<CorpusSettings['scope']>('scope');
+  const sources = keep !== 'source-list' && isFromFile(parsed, 'sources') ? undefined : path('sources');
   if (scope === 'document' && against.length === 0 && path('index') === undefined) {
-    const strange = corpusOnly.find((name) => values.has(name) && values.get(name) !== presetOf(name));
+    // A check lets pass what is allowed inside documents too.
+    const isMeant = (name: string) => isFromFile(parsed, name) || (command === 'check' && name === 'allow');
+    const strange = corpusOnly.find((name) => values.has(name) && values.get(name) !== presetOf(name) && !isMeant(name));
     if (strange !== undefined) throw new InputError('usage', `--${strange} needs --scope corpus`, { got: '--scope document' });
-  } else if (command === 'explain' && against.length === 0 && path('index') === undefined) {
+  } else if (isAlone) {
     const expected = '--against PATH or --index DIR';
     throw new InputError('usage', 'explain reads one text, and has nothing to compare it with', { expected, got: '--scope corpus' });
   }

@@ -11,6 +11,7 @@ import { isSameStatus } from '../node/unchanged.js';
 import type { Work } from '../node/works.js';
 import type { UnusedField } from '../record-cleaner.js';
 import type { LocatedBlock } from '../report/locate.js';
+import { textLimit } from './telling.js';
 
 /** How documents say who they are. */
 export interface Naming {
@@ -41,6 +42,10 @@ export interface CorpusSurvey {
   readonly files: () => ReadonlyMap<number, FileStatus>;
   /** Documents whose encoding is not certain. */
   readonly inDoubt: () => ReadonlySet<number>;
+  /** Whether it is a record; not of old ones. */
+  readonly isRecord: (document: number) => boolean;
+  /** Bytes of a text in its own encoding, where those are not its bytes in UTF-8. */
+  readonly byteCountOf: (document: number) => number | undefined;
   /** The file that holds a document, as it was; undefined for old ones and for what is no regular file. */
   readonly fileOf: (document: number) => { readonly input: Input; readonly status: FileStatus } | undefined;
 }
@@ -85,6 +90,9 @@ export function createCorpusSurvey(
   const inside = new Map<number, readonly LocatedBlock[]>();
   const unused = new Map<string, UnusedFields>();
   const inDoubt = new Set<number>();
+  const limited = textLimit();
+  const recordInputs = new Set<number>();
+  const byteCounts = new Map<number, number>();
   /** Where documents of another input begin: document and input, both rising. */
   const begins: { readonly document: number; readonly input: number }[] = [];
 
@@ -103,9 +111,10 @@ export function createCorpusSurvey(
     return begins[low].input;
   }
 
-  function takeTexts({ parts }: TextsWork, first: number): void {
+  function takeTexts({ parts, task: { starts, ends } }: TextsWork, first: number): void {
     for (const [row, { index, status, encoding }] of parts.entries()) {
       place(first + row, index);
+      if (encoding.name !== 'utf-8') byteCounts.set(first + row, ends[row] - starts[row]);
       if (encoding.name !== 'utf-8' && !isCertain(encoding)) inDoubt.add(first + row);
       textPlaces.set(index, first + row);
       if (status !== undefined) statuses.set(index, status);
@@ -115,6 +124,7 @@ export function createCorpusSurvey(
   function takeRecords({ index, firstByte, file }: RecordsWork, place: BatchPlace): void {
     const places = batchPlaces.get(index) ?? new Map<number, BatchPlace>();
     batchPlaces.set(index, places.set(firstByte, place));
+    recordInputs.add(index);
     if (file !== undefined) statuses.set(index, file.status);
   }
 
@@ -183,7 +193,7 @@ export function createCorpusSurvey(
       const numbers = new Map(survey.documents.map(({ id }, nth) => [id, first + nth]));
       for (const { blocks } of result.cleaned.found) {
         const document = numbers.get(blocks[0].copy.document);
-        if (document !== undefined) inside.set(document, blocks);
+        if (document !== undefined) inside.set(document, blocks.map(limited));
       }
     },
     cutting: (work, plan, dropped) => {
@@ -205,6 +215,8 @@ export function createCorpusSurvey(
     },
     files: () => statuses,
     inDoubt: () => inDoubt,
+    isRecord: (document) => recordInputs.has(inputOf(document)),
+    byteCountOf: (document) => byteCounts.get(document),
     fileOf: (document) => {
       if (begins.length === 0 || document < begins[0].document) return undefined;
       const input = inputOf(document);

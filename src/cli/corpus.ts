@@ -18,9 +18,9 @@ import type { CorpusSettings } from './corpus-options.js';
 import { type CorpusSurvey, createCorpusSurvey, type Naming } from './corpus-survey.js';
 import { findPaths } from './find.js';
 import type { Messages } from './messages.js';
+import { lookingCarrier } from './plain-carrier.js';
 import { eachResult } from './readings.js';
 import { createRecordsCarrier } from './records-carrier.js';
-import { lookingCarrier } from './target.js';
 
 /** What the plan is told by a command line. */
 export function runSettings(settings: CorpusSettings, remove: DetectOptions['remove']): RunSettings {

@@ -38,14 +38,14 @@ export async function judgeAmongOthers(
     const corpus = await openCorpus(parsed, settings, options, [input], reading, messages, false);
     try {
       // A thread may take the bytes of a task with it.
-      const work = textWork(0, { ...read, source: { ...read.source, bytes: read.source.bytes.slice() } });
+      const work = textWork(0, input, { ...read, source: { ...read.source, bytes: read.source.bytes.slice() } });
       const surveying = corpus.survey.surveying(work);
       corpus.survey.take(surveying, await workshop.perform('task' in surveying ? surveying.task : work.task));
       const planned = runSettings(settings, options.remove);
       const plan = corpus.run.plan(planned);
       const document = corpus.oldCount();
       const gone = corpus.run.goneOf(plan, document);
-      const judge = await openJudge(options);
+      const judge = await openJudge({ ...options, paragraphs: input.reading?.paragraphs ?? options.paragraphs });
       const judged = gone === undefined ? judge(read.source) : cutGone(judge, read.source, gone);
       return { ...judged, elsewhere: elsewhereOf(corpus.run, plan, planned, document) };
     } finally {

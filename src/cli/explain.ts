@@ -2,14 +2,15 @@ import { certainWordsMin } from '../blocks/judge-join.js';
 import { wordsMin } from '../blocks/rules.js';
 import { InputError } from '../errors.js';
 import { formatOf } from '../formats/registry.js';
-import { findInputs } from '../node/inputs.js';
 import { readInput } from '../node/source.js';
-import { judgeInput, rulesVersion } from '../pipeline.js';
+import { judgeInput } from '../pipeline.js';
 import { renderExplanation, renderExplanationJson, renderExplanationJsonl } from '../report/explain.js';
 import type { Judged, Limits } from '../report/explain-findings.js';
+import { rulesVersion } from '../rules-version.js';
 import { type Arguments, choiceOf, documentOptions, encodingOf, flagOf } from './arguments.js';
 import { comparesDocuments, corpusSettings } from './corpus-options.js';
 import { createEncodingNotes } from './encoding-notes.js';
+import { findOne } from './find.js';
 import type { Io } from './io.js';
 import { createMessages } from './messages.js';
 import { createProgress } from './progress.js';
@@ -24,7 +25,7 @@ import { hasColor } from './render.js';
  */
 export async function explain(parsed: Arguments, io: Io): Promise<number> {
   const settings = await corpusSettings(parsed);
-  const { inputs, faults } = await findInputs(parsed.paths, { takeIgnored: true });
+  const { inputs, faults } = await findOne(parsed);
   if (faults.length > 0) throw faults[0];
   const [input] = inputs;
   if (inputs.length !== 1 || !input.isNamed) {
@@ -34,7 +35,7 @@ export async function explain(parsed: Arguments, io: Io): Promise<number> {
   if (formatOf(input.id) === 'json-lines') {
     throw new InputError('usage', 'explain reads one text, and this holds many', { path: input.id, expected: 'a text', got: 'JSON lines' });
   }
-  const read = await readInput(input, io.stdin, encodingOf(parsed));
+  const read = await readInput(input, io.stdin, input.reading?.encoding ?? encodingOf(parsed));
   if ('passedOver' in read) throw new InputError('unreadable', read.passedOver, { path: input.id });
   const quiet = flagOf(parsed, 'quiet');
   const messages = createMessages(io.stderr, quiet, createProgress(io.stderr, undefined, quiet));
@@ -43,7 +44,8 @@ export async function explain(parsed: Arguments, io: Io): Promise<number> {
   await notes.finish();
   const options = documentOptions(parsed);
   const judge = async (): Promise<Judged> => {
-    if (!comparesDocuments(settings)) return judgeInput(read.source, options);
+    if (!comparesDocuments(settings))
+      return judgeInput(read.source, { ...options, paragraphs: input.reading?.paragraphs ?? options.paragraphs });
     // What few runs need is loaded for them alone.
     const { judgeAmongOthers } = await import('./explain-corpus.js');
     return judgeAmongOthers(parsed, io, settings, { ...options, scope: 'corpus' }, input, read, messages);

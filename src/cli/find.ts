@@ -3,25 +3,54 @@ import { findInputs, type InputSettings, type Inputs } from '../node/inputs.js';
 import { readPathList } from '../node/list.js';
 import { type Arguments, flagOf, pathOf } from './arguments.js';
 import type { Io } from './io.js';
+import { createMessages } from './messages.js';
+import { createProgress } from './progress.js';
+
+/** Most of what was passed over is named. */
+const ignoredShownMax = 3;
 
 /**
- * The inputs that a command line names, by its paths and by its list.
+ * The inputs that a command line names, by its paths and by its list. What was named and is passed over is told.
  *
  * @throws InputError for a list that cannot be read
  */
-export async function findAll(parsed: Arguments, io: Io, undoPath?: string): Promise<Inputs> {
-  const settings: InputSettings = { takeIgnored: flagOf(parsed, 'no-ignore'), ...(undoPath === undefined ? {} : { undoPath }) };
+export async function findAll(parsed: Arguments, io: Io, own: Pick<InputSettings, 'undoPath' | 'passedOver'> = {}): Promise<Inputs> {
+  const settings = { ...(await inputSettings(parsed)), ...own };
   const list = pathOf(parsed, 'files-from');
-  if (list === undefined) return findInputs(parsed.paths, settings);
   if (list === '-' && parsed.paths.includes('-')) {
     throw new InputError('usage', 'standard input cannot be both the list of files and a text', { path: '-' });
   }
-  const { paths: listed, faults } = await readPathList(list, io.stdin);
+  const { paths: listed, faults } = list === undefined ? { paths: [], faults: [] } : await readPathList(list, io.stdin);
   const found = await findInputs(parsed.paths, { ...settings, listed });
+  await tellIgnored(found.ignored, parsed, io);
   return { ...found, faults: [...faults, ...found.faults] };
 }
 
-/** The inputs of paths that an option names. */
-export function findPaths(paths: readonly string[], { values }: Arguments): Promise<Inputs> {
-  return findInputs(paths, { takeIgnored: values.get('no-ignore') === true });
+/** The inputs of paths that an option names. What the file of settings passes over may be named there. */
+export async function findPaths(paths: readonly string[], parsed: Arguments): Promise<Inputs> {
+  return findInputs(paths, { ...(await inputSettings(parsed)), isIgnored: undefined });
+}
+
+/** The one input of a command that looks at whatever it is given. */
+export async function findOne(parsed: Arguments): Promise<Inputs> {
+  return findInputs(parsed.paths, { ...(await inputSettings(parsed)), takeIgnored: true, isIgnored: undefined });
+}
+
+async function inputSettings(parsed: Arguments): Promise<InputSettings> {
+  const { configuration, values } = parsed;
+  const takeIgnored = values.get('no-ignore') === true;
+  if (configuration === undefined) return { takeIgnored };
+  // What few runs need is loaded for them alone.
+  const { passedOver, readings } = await import('./config-patterns.js');
+  return { takeIgnored, isIgnored: takeIgnored ? undefined : passedOver(configuration), readingOf: readings(parsed) };
+}
+
+async function tellIgnored(ignored: readonly string[], parsed: Arguments, io: Io): Promise<void> {
+  if (ignored.length === 0) return;
+  const more = ignored.length - ignoredShownMax;
+  const names = `${ignored.slice(0, ignoredShownMax).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const messages = createMessages(io.stderr, flagOf(parsed, 'quiet'), createProgress(io.stderr, undefined, true));
+  await messages.note(
+    `${names}: ignored by ${parsed.configuration?.path}, and passed over (--no-ignore takes ${more > -2 ? 'them' : 'it'})`,
+  );
 }

@@ -19,6 +19,7 @@ export const commandAbouts: Readonly<Record<Command, string>> = {
   recall: 'Say how many of the alike paragraphs a threshold finds, at the lengths your paragraphs have. Writes nothing.',
   restore: 'Give files that clean --in-place rewrote their original bytes back.',
   index: 'Look after a stored index: say what it holds, check it, join several, write it anew.',
+  init: 'Write a file of settings to begin with, .doubletakerc.json, to the folder of the run.',
   formats: 'List what can be read, and what reports can be written as.',
   completion: 'Print the script that completes commands, options and values in a shell.',
 };
@@ -27,7 +28,10 @@ export const commandAbouts: Readonly<Record<Command, string>> = {
 export const commandOperands: Readonly<Record<Command, readonly string[]>> = {
   clean: ['PATH is a file, a folder, a glob in quotes, or - for standard input.', 'One file without a target goes to standard output.'],
   scan: ['PATH is a file, a folder, a glob in quotes, or - for standard input.'],
-  check: ['PATH is a file, a folder, a glob in quotes, or - for standard input.'],
+  check: [
+    'PATH is a file, a folder, a glob in quotes, or - for standard input.',
+    'Without a limit no block may count. Exit code 1 says that more count, and standard error which.',
+  ],
   filter: [
     'Reads JSON lines and writes them in order, each as soon as it may go on.',
     'Records stay as they are but for what is cut from their text.',
@@ -38,6 +42,7 @@ export const commandOperands: Readonly<Record<Command, readonly string[]>> = {
   index: [
     'info DIR counts what the index in that folder holds; verify DIR checks every byte of it; merge DIR... --out DIR makes a new index of several; compact DIR writes it anew, smaller and quicker to open.',
   ],
+  init: ['A file that is there already is left alone.'],
   formats: [],
   completion: [
     'In bash, put `source <(doubletake completion bash)` into ~/.bashrc; in zsh, put `source <(doubletake completion zsh)` into ~/.zshrc, behind compinit; in fish, write it to ~/.config/fish/completions/doubletake.fish.',
@@ -54,7 +59,13 @@ export const commandExamples: Readonly<Record<Command, readonly string[]>> = {
     'clean corpus.jsonl --field text > cleaned.jsonl',
   ],
   scan: ['scan stories', "scan 'stories/**/*.txt' --format json > report.json", 'scan - --scope document < story.txt'],
-  check: ['check stories', 'check stories --max-share 0.5', 'check stories --baseline known.json --report sarif=repeats.sarif'],
+  check: [
+    'check stories',
+    'check stories --max-share 0.5',
+    'check stories --baseline known.json --update-baseline',
+    'check stories --baseline known.json --report sarif=repeats.sarif',
+    'check stories --since origin/main',
+  ],
   filter: [
     'filter < feed.jsonl > cleaned.jsonl',
     'filter --index seen --on-repeat drop < feed.jsonl',
@@ -70,6 +81,7 @@ export const commandExamples: Readonly<Record<Command, readonly string[]>> = {
     'index compact seen',
     'index compact seen --repair',
   ],
+  init: ['init'],
   formats: ['formats'],
   completion: ['completion bash', 'completion fish > ~/.config/fish/completions/doubletake.fish'],
 };
@@ -100,8 +112,10 @@ function exampleLines(shown: readonly string[]): string[] {
 }
 
 /** What holds for all commands. */
-export const environmentText = 'Each option may also be set as a variable, as in DOUBLETAKE_NO_COLOR=1; what is given here goes before it.';
-export const exitText = 'Exit code: 0 done, 2 a wrong command line or an input that could not be done, 3 a bug of doubletake.';
+export const environmentText =
+  'Each option may also be set as a variable, as in DOUBLETAKE_NO_COLOR=1, or in .doubletakerc.json, as in "no-color": true. What is given here goes before both, and a variable before the file.';
+export const exitText =
+  'Exit code: 0 done, 1 check found more than may be, 2 a wrong command line or an input that could not be done, 3 a bug of doubletake.';
 
 const footer = [environmentText, exitText].flatMap((line) => wrapped(line, 0));
 

@@ -12,7 +12,7 @@ import type { Io } from './io.js';
  * One run of `doubletake`.
  *
  * @param argv the words behind the program's name
- * @returns the exit code: 0 done, 2 a wrong command line or an input that could not be done, 3 a bug of ours, 128 and the signal's
+ * @returns the exit code: 0 done, 1 a check that failed, 2 a wrong command line or an input that could not be done, 3 a bug of ours, 128 and the signal's
  *   number after an interrupt. Throws nothing.
  */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
@@ -31,8 +31,9 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
     return answer(helpText(commands.find((name) => argv.includes(name))), io);
   }
   const { command, rest } = findCommand(argv);
-  const { parseArguments } = await import('./arguments.js');
-  const parsed = parseArguments(command, rest, io.environment);
+  const { configured } = await import('./configured.js');
+  const parsed = await configured(command, rest, io);
+  if (parsed.values.get('print-config') === true) return (await import('./print-config.js')).printConfig(parsed, io);
   switch (command) {
     case 'clean':
       return (await import('./clean.js')).clean(parsed, io);
@@ -50,6 +51,8 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
       return (await import('./restore.js')).restore(parsed, io);
     case 'index':
       return (await import('./index-command.js')).index(parsed, io);
+    case 'init':
+      return (await import('./init.js')).init(parsed, io);
     case 'formats':
       return answer((await import('./formats.js')).formatsText(), io);
     case 'completion':

@@ -5,10 +5,10 @@ import { openRecordReader } from '../formats/json-lines.js';
 import { stateText } from '../formats/record-states.js';
 import { type Work, worksOf } from '../node/works.js';
 import type { DetectOptions } from '../options.js';
-import { rulesVersion } from '../pipeline.js';
 import { openRecallMeter } from '../recall.js';
 import { malformedLines } from '../record-cleaner.js';
 import { type RecallReport, renderRecall, renderRecallJson, renderRecallJsonl } from '../report/recall.js';
+import { rulesVersion } from '../rules-version.js';
 import { foldWords } from '../sketch/words.js';
 import { findParagraphs } from '../text/paragraphs.js';
 import { type Arguments, choiceOf, encodingOf, fieldOf, flagOf, numberValueOf } from './arguments.js';
@@ -42,14 +42,14 @@ export async function recall(parsed: Arguments, io: Io): Promise<number> {
   }
 
   /** @param bytes UTF-8 */
-  function take(bytes: Uint8Array): void {
-    meter.add(foldWords(bytes), findParagraphs(bytes, choiceOf<DetectOptions['paragraphs']>(parsed, 'paragraphs')));
+  function take(bytes: Uint8Array, paragraphs = choiceOf<DetectOptions['paragraphs']>(parsed, 'paragraphs')): void {
+    meter.add(foldWords(bytes), findParagraphs(bytes, paragraphs));
   }
 
   async function takeTexts({ parts, task }: Work & { kind: 'texts' }): Promise<void> {
     for (const [row, { index, encoding }] of parts.entries()) {
       await notes.add(inputs[index].id, encoding);
-      take(openView(task.bytes.subarray(task.starts[row], task.ends[row]), encoding).bytes);
+      take(openView(task.bytes.subarray(task.starts[row], task.ends[row]), encoding).bytes, task.paragraphs);
       await progress.step();
     }
   }
@@ -62,7 +62,7 @@ export async function recall(parsed: Arguments, io: Io): Promise<number> {
     for (let row = 0; row < records.count; row++) {
       if (records.states[row] !== stateText) continue;
       const text = records.text.subarray(records.textStarts[row], records.textEnds[row]);
-      take(openView(text, { name: 'utf-8', from: 'form', ...utf8Soundness(text) }).bytes);
+      take(openView(text, { name: 'utf-8', from: 'form', ...utf8Soundness(text) }).bytes, task.paragraphs);
     }
     await progress.read(task.bytes.length);
   }

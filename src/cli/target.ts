@@ -17,6 +17,7 @@ import { unifiedDiff } from '../report/diff.js';
 import type { Edit, SourceDocument } from '../types.js';
 import { type Arguments, flagOf, pathOf } from './arguments.js';
 import type { Io } from './io.js';
+import { lookingCarrier, plainCarrier, recordSinks } from './plain-carrier.js';
 import type { RecordSink } from './record-sinks.js';
 import { forSink } from './render.js';
 
@@ -83,18 +84,14 @@ export async function openTarget(target: Target, found: Inputs, parsed: Argument
   return writesNothing ? lookingCarrier() : carrier;
 }
 
-/** Carries nothing anywhere. */
-export function lookingCarrier(): Carrier {
-  return plainCarrier(
-    false,
-    async () => {},
-    async () => (await recordSinks()).lostRecords,
-  );
-}
-
 async function writingCarrier(target: Target, found: Inputs, writesNothing: boolean, io: Io): Promise<Carrier> {
   switch (target.kind) {
     case 'stdout':
+      // Nothing on standard output would be taken for all that is left of it.
+      if (!writesNothing && found.ignored.length > 0) {
+        const expected = 'another, or --no-ignore';
+        throw new InputError('usage', 'is ignored by the file of settings', { path: found.ignored[0], expected });
+      }
       if (!writesNothing && !isOneFile(found)) {
         throw new InputError('usage', 'many inputs and nowhere to write them', { expected: threeWays, got: countText(found) });
       }
@@ -130,21 +127,6 @@ function isOneFile({ inputs, faults }: Inputs): boolean {
 function countText({ inputs, faults }: Inputs): string {
   const count = inputs.length + faults.length;
   return count === 1 ? 'a folder or a pattern' : `${count} inputs`;
-}
-
-/** What few runs need is loaded for them alone. */
-const recordSinks = () => import('./record-sinks.js');
-
-function plainCarrier(
-  writesFiles: boolean,
-  write: (index: number, input: Cleaned) => Promise<void>,
-  openRecords: Carrier['openRecords'],
-): Carrier {
-  const carry: Carrier['carry'] = async (index, input) => {
-    await write(index, input);
-    return undefined;
-  };
-  return { writesFiles, carry, openRecords, hasFailed: () => false, finish: async () => undefined };
 }
 
 function outputOf({ source, edits }: Cleaned): Uint8Array {

@@ -12,6 +12,7 @@ export const commands: readonly Command[] = [
   'recall',
   'restore',
   'index',
+  'init',
   'formats',
   'completion',
 ];
@@ -33,7 +34,7 @@ export function operandOf(command: Command): string {
 
 /** Whether nothing stands behind it but options: it reads standard input, or nothing at all. */
 export function takesNoPath(command: Command): boolean {
-  return command === 'filter' || command === 'formats';
+  return command === 'filter' || command === 'init' || command === 'formats';
 }
 
 export function takesOnePath(command: Command): boolean {
@@ -48,6 +49,16 @@ function optionTokens(argv: readonly string[]): readonly string[] {
 
 export function asksFor(argv: readonly string[], ...flags: readonly string[]): boolean {
   return optionTokens(argv).some((token) => flags.includes(token));
+}
+
+/** What a command line gives an option, unchecked: `true` for a flag that stands alone. */
+export function givenValue(argv: readonly string[], name: string): string | undefined {
+  const tokens = optionTokens(argv);
+  const at = tokens.findIndex((token) => token === `--${name}` || token.startsWith(`--${name}=`));
+  if (at === -1) return undefined;
+  const end = tokens[at].indexOf('=');
+  if (end !== -1) return tokens[at].slice(end + 1);
+  return takesValue(tokens[at]) ? tokens[at + 1] : 'true';
 }
 
 /** `-` is standard input and `-1` a number; all else that begins with a hyphen is an option. */

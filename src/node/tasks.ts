@@ -1,4 +1,4 @@
-import { type CleanedBatch, openCleaner } from '../cleaner.js';
+import { type CleanBatch, type CleanedBatch, openCleaner, type Wanted } from '../cleaner.js';
 import type { Gone } from '../cut-gone.js';
 import type { DetectOptions } from '../options.js';
 import type { CleanedRecords, CleanRecords, RecordBatch } from '../record-cleaner.js';
@@ -17,11 +17,15 @@ export interface TextTask {
   readonly names?: readonly DocumentName[];
   /** By number of the text: what of it goes, since other documents hold it. */
   readonly gone?: ReadonlyMap<number, Gone>;
+  /** Where the inputs' paragraphs are parted in another way than the run says. */
+  readonly paragraphs?: DetectOptions['paragraphs'];
 }
 
 /** Lines of one input of records. */
 export interface RecordTask extends RecordBatch {
   readonly kind: 'records';
+  /** As of a text. */
+  readonly paragraphs?: DetectOptions['paragraphs'];
 }
 
 export type Task = TextTask | RecordTask;
@@ -31,22 +35,51 @@ export type TaskResult =
   | { readonly kind: 'texts'; readonly bytes: Uint8Array; readonly cleaned: CleanedBatch }
   | { readonly kind: 'records'; readonly bytes: Uint8Array; readonly cleaned: CleanedRecords };
 
+/** What all tasks of a run are told. */
+export interface TaskSettings {
+  readonly options: DetectOptions;
+  readonly wanted: Pick<Wanted, 'telling'>;
+}
+
+/** What cleans tasks whose paragraphs are parted in one way. */
+interface Cleaners {
+  readonly texts: CleanBatch;
+  readonly records: () => Promise<CleanRecords>;
+}
+
 /** Loads what tasks need, once for any number of them. In corpus scope what is not cut is surveyed. */
-export async function openTasks(options: DetectOptions): Promise<(task: Task) => Promise<TaskResult>> {
-  const cleanTexts = await openCleaner(options, { survey: options.scope === 'corpus' });
-  // What reads records is loaded where there are any.
-  let records: Promise<CleanRecords> | undefined;
+export async function openTasks({ options, wanted }: TaskSettings): Promise<(task: Task) => Promise<TaskResult>> {
+  const opened = new Map([[options.paragraphs, openCleaners(options, wanted)]]);
+  await opened.get(options.paragraphs);
+
+  function cleanersFor(paragraphs = options.paragraphs): Promise<Cleaners> {
+    const cleaners = opened.get(paragraphs) ?? openCleaners({ ...options, paragraphs }, wanted);
+    opened.set(paragraphs, cleaners);
+    return cleaners;
+  }
+
   return async (task) => {
-    if (task.kind === 'records') {
-      records ??= import('../record-cleaner.js').then(({ openRecordCleaner }) => openRecordCleaner(cleanTexts));
-      return { kind: 'records', bytes: task.bytes, cleaned: (await records)(task) };
-    }
+    const cleaners = await cleanersFor(task.paragraphs);
+    if (task.kind === 'records') return { kind: 'records', bytes: task.bytes, cleaned: (await cleaners.records())(task) };
     const { bytes, starts, ends, ids, encodings, names, gone } = task;
-    const cleaned = cleanTexts({
+    const cleaned = cleaners.texts({
       ...{ bytes, starts, ends, idOf: (row) => ids[row], encodingOf: (row) => encodings[row] },
       ...(names === undefined ? {} : { nameOf: (row) => names[row] }),
       ...(gone === undefined ? {} : { goneOf: (row) => gone.get(row) }),
     });
     return { kind: 'texts', bytes, cleaned };
+  };
+}
+
+async function openCleaners(options: DetectOptions, wanted: TaskSettings['wanted']): Promise<Cleaners> {
+  const texts = await openCleaner(options, { ...wanted, survey: options.scope === 'corpus' });
+  // What reads records is loaded where there are any.
+  let records: Promise<CleanRecords> | undefined;
+  return {
+    texts,
+    records: () => {
+      records ??= import('../record-cleaner.js').then(({ openRecordCleaner }) => openRecordCleaner(texts));
+      return records;
+    },
   };
 }

@@ -9,6 +9,8 @@ import { type FolderRules, isGitIgnored, rulesBelow, rulesOf } from './ignored.j
 /** What a walk meets: a file, by its path below the folder, with `/`; or a fault, after which the walk goes on. */
 export type Step = { readonly file: string } | { readonly fault: InputError };
 
+type IsIgnored = (path: string, isFolder: boolean) => boolean;
+
 /** Order of the bytes of names as they stand in paths, a folder's with its `/`; so a walk gives what sorting whole paths would give. */
 function byPathBytes(a: Dirent<Buffer>, b: Dirent<Buffer>): number {
   return Buffer.compare(pathBytes(a), pathBytes(b));
@@ -42,12 +44,19 @@ function isHidden(name: string): boolean {
  * @param folder absolute, without symbolic links
  * @param shown the folder for errors
  * @param takeIgnored also hidden files and folders, node_modules, and what `.gitignore` names
+ * @param isIgnored what is passed over besides, by its absolute path
  */
-export async function* walk(folder: string, shown: string, takeIgnored: boolean): AsyncGenerator<Step> {
-  yield* walkBelow(folder, shown, '', takeIgnored ? undefined : () => rulesOf(folder));
+export async function* walk(folder: string, shown: string, takeIgnored: boolean, isIgnored?: IsIgnored): AsyncGenerator<Step> {
+  yield* walkBelow(folder, shown, '', isIgnored, takeIgnored ? undefined : () => rulesOf(folder));
 }
 
-async function* walkBelow(folder: string, shown: string, below: string, openRules?: () => Promise<FolderRules>): AsyncGenerator<Step> {
+async function* walkBelow(
+  folder: string,
+  shown: string,
+  below: string,
+  isIgnored: IsIgnored | undefined,
+  openRules?: () => Promise<FolderRules>,
+): AsyncGenerator<Step> {
   let entries: Dirent<Buffer>[];
   let rules: FolderRules | undefined;
   try {
@@ -66,10 +75,11 @@ async function* walkBelow(folder: string, shown: string, below: string, openRule
       continue;
     }
     if (isTemporary(name) || (rules !== undefined && (isHidden(name) || isGitIgnored(rules, name, entry.isDirectory())))) continue;
+    if (isIgnored?.(join(folder, below, name), entry.isDirectory())) continue;
     if (entry.isFile()) {
       yield { file: `${below}${name}` };
     } else {
-      yield* walkBelow(folder, shown, `${below}${name}/`, rules && (() => rulesBelow(rules, name)));
+      yield* walkBelow(folder, shown, `${below}${name}/`, isIgnored, rules && (() => rulesBelow(rules, name)));
     }
   }
 }

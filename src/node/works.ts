@@ -78,7 +78,7 @@ export async function* worksOf(inputs: readonly Input[], settings: WorkSettings)
 
 /** Whether an input is one of records: by what was asked for, else by its name. */
 export function isRecords(input: Input, field: string | undefined): boolean {
-  return field !== undefined || formatOf(input.id) === 'json-lines';
+  return (input.reading?.field ?? field) !== undefined || formatOf(input.id) === 'json-lines';
 }
 
 interface TextCollector {
@@ -98,11 +98,13 @@ function collectTexts(inputs: readonly Input[], encoding: string): TextCollector
     take: (index) => {
       const input = inputs[index];
       if (input.kind !== 'file' || isGzip(input.path)) return 'full';
+      // Texts of one batch have their paragraphs parted in one way.
+      if (parts.length > 0 && paragraphsOf(inputs[parts[0].index]) !== paragraphsOf(input)) return 'full';
       const start = ends.at(-1) ?? 0;
       const read = readInto(input.path, input.id, bytes, start);
       if (read === undefined) return 'full';
       const end = start + read.byteCount;
-      const looked = lookAt(input, bytes.subarray(start, end), encoding);
+      const looked = lookAt(input, bytes.subarray(start, end), input.reading?.encoding ?? encoding);
       if ('passedOver' in looked) return looked;
       parts.push({ index, encoding: looked, status: read.status });
       starts.push(start);
@@ -125,22 +127,36 @@ function textsWork(
   return {
     kind: 'texts',
     parts,
-    task: { kind: 'texts', bytes, starts: Uint32Array.from(starts), ends: Uint32Array.from(ends), ids, encodings },
+    task: {
+      ...{ kind: 'texts', bytes, starts: Uint32Array.from(starts), ends: Uint32Array.from(ends), ids, encodings },
+      ...parting(inputs[parts[0].index]),
+    },
   };
+}
+
+function paragraphsOf({ reading }: Input): TextTask['paragraphs'] {
+  return reading?.paragraphs;
+}
+
+/** What a task is told of the paragraphs of its input. */
+function parting(input: Input): Pick<TextTask, 'paragraphs'> {
+  const paragraphs = paragraphsOf(input);
+  return paragraphs === undefined ? {} : { paragraphs };
 }
 
 /** A text that has a batch of its own. */
 async function wholeText(index: number, input: Input, { stdin, encoding }: WorkSettings): Promise<Work> {
-  const read = await readInput(input, stdin, encoding);
-  return 'passedOver' in read ? { kind: 'passed-over', index, note: read.passedOver } : textWork(index, read);
+  const read = await readInput(input, stdin, input.reading?.encoding ?? encoding);
+  return 'passedOver' in read ? { kind: 'passed-over', index, note: read.passedOver } : textWork(index, input, read);
 }
 
 /** A text that was read, as a batch. */
-export function textWork(index: number, { source, file }: TextInput): Work & { readonly kind: 'texts' } {
+export function textWork(index: number, input: Input, { source, file }: TextInput): Work & { readonly kind: 'texts' } {
   const { id, bytes, encoding } = source;
   const part: TextPart = { index, encoding, ...(file === undefined ? {} : { status: file.status }) };
   const [starts, ends] = [Uint32Array.of(0), Uint32Array.of(bytes.length)];
-  return { kind: 'texts', parts: [part], task: { kind: 'texts', bytes, starts, ends, ids: [id], encodings: [encoding] } };
+  const task: TextTask = { kind: 'texts', bytes, starts, ends, ids: [id], encodings: [encoding], ...parting(input) };
+  return { kind: 'texts', parts: [part], task };
 }
 
 async function* recordWorks(index: number, input: Input, settings: WorkSettings): AsyncGenerator<Work> {
@@ -152,7 +168,7 @@ async function* recordWorks(index: number, input: Input, settings: WorkSettings)
       yield { kind: 'passed-over', index, note: 'is an undo file' };
       return;
     }
-    yield { ...recordWork(index, input.id, batch, isFirst, settings.field ?? usualField), ...known };
+    yield { ...recordWork(index, input, batch, isFirst, input.reading?.field ?? settings.field ?? usualField), ...known };
     isFirst = false;
   }
   yield { kind: 'end', index, ...known };
@@ -171,10 +187,11 @@ async function* linesOf(
 
 function recordWork(
   index: number,
-  id: string,
+  input: Input,
   { bytes, firstLine, firstByte }: LineBatch,
   isFirst: boolean,
   field: string,
 ): Work & { kind: 'records' } {
-  return { kind: 'records', index, firstByte, task: { kind: 'records', id, bytes, firstLine, isFirst, field } };
+  const task: RecordTask = { kind: 'records', id: input.id, bytes, firstLine, isFirst, field, ...parting(input) };
+  return { kind: 'records', index, firstByte, task };
 }

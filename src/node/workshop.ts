@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { DetectOptions } from '../options.js';
 import type { Pool } from './pool.js';
-import { openTasks, type Task, type TaskResult } from './tasks.js';
+import { openTasks, type Task, type TaskResult, type TaskSettings } from './tasks.js';
 
 /** To start a thread takes as long as to judge so much here. */
 const inlineBytesMax = 10_000_000;
@@ -14,16 +14,20 @@ export interface Workshop {
   readonly close: () => Promise<void>;
 }
 
-/** @param jobs how many threads; 0 for one a core */
-export async function openWorkshop(options: DetectOptions, jobs: number): Promise<Workshop> {
+/**
+ * @param jobs how many threads; 0 for one a core
+ * @param wanted what is wanted of the texts beside what goes of them
+ */
+export async function openWorkshop(options: DetectOptions, jobs: number, wanted: TaskSettings['wanted'] = {}): Promise<Workshop> {
   const size = jobs === 0 ? availableParallelism() : jobs;
-  const performHere = await openTasks(options);
+  const settings = { options, wanted };
+  const performHere = await openTasks(settings);
   let pool: Promise<Pool<Task, TaskResult>> | undefined;
   let threads: Pool<Task, TaskResult> | undefined;
   let byteCount = 0;
   const start = async () => {
     const { openPool } = await import('./pool.js');
-    return openPool<Task, TaskResult>(new URL('../node/worker.js', import.meta.url), size, options);
+    return openPool<Task, TaskResult>(new URL('../node/worker.js', import.meta.url), size, settings);
   };
   const perform = async (task: Task): Promise<TaskResult> => {
     byteCount += task.bytes.length;

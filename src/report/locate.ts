@@ -37,6 +37,8 @@ export interface LocatedBlock {
   readonly evidence: Evidence;
   /** What the copy says, as 32 hexadecimal digits of a hash of its folded words: the same wherever and however often it stands. */
   readonly fingerprint?: string;
+  /** The same of the kept passage, where a check is to know it; in no report. */
+  readonly keptFingerprint?: string;
   /** Of a check: why a block that would count is let pass. */
   readonly accepted?: Acceptance;
 }
@@ -120,8 +122,18 @@ function withoutPlace({ document, firstParagraph, paragraphCount, start, end }: 
   return { document, paragraphs: { first: firstParagraph + 1, last: firstParagraph + paragraphCount }, bytes: { start, end } };
 }
 
+/** A passage that is told as a whole is so long at most: some pages of a book, of which a reader sees what they say. */
+const textCharsMax = 4000;
+
+/** A passage as decoded, with an ellipsis where it goes on; broken bytes as U+FFFD. */
+export function passageText(bytes: Uint8Array, { start, end }: Span): string {
+  // No code point is longer than four bytes, and one more tells that there are more.
+  const points = [...new TextDecoder().decode(bytes.subarray(start, Math.min(end, start + 4 * (textCharsMax + 1))))];
+  return points.length > textCharsMax ? `${points.slice(0, textCharsMax - 1).join('')}…` : points.join('');
+}
+
 /** All the passages of one document at once, so that its bytes are walked once however many there are. */
-function locatePassages(passages: readonly Passage[], { bytes, toView }: ShownText): LocatedPassage[] {
+function locatePassages(passages: readonly Passage[], { bytes, toView }: ShownText, hasTexts: boolean): LocatedPassage[] {
   const spans = passages.map(({ start, end }) => ({ start: toView(start), end: toView(end) }));
   const ends = spans.map((span) => ({ first: span.start, last: lastCharacterOf(bytes, span) }));
   const offsets = [...new Set(ends.flatMap(({ first, last }) => [first, last]))].sort((a, b) => a - b);
@@ -131,6 +143,7 @@ function locatePassages(passages: readonly Passage[], { bytes, toView }: ShownTe
     ...withoutPlace(passage),
     lines: { first: placeAt.get(ends[index].first) as Place, last: placeAt.get(ends[index].last) as Place },
     excerpt: excerpt(bytes, spans[index], excerptCharsMax),
+    ...(hasTexts ? { text: passageText(bytes, spans[index]) } : {}),
   }));
 }
 
@@ -147,12 +160,18 @@ function passagesByDocument(blocks: readonly RepeatedBlock[]): Map<string, Passa
 /**
  * Puts blocks into the numbers of people. `textOf` is asked once for each document that has a passage in a block, and its answer is let go
  * before the next is asked for; where it answers undefined, passages have no `lines` and no `excerpt`.
+ *
+ * @param hasTexts whether passages come with their whole texts
  */
-export function locateBlocks(blocks: readonly RepeatedBlock[], textOf: (document: string) => ShownText | undefined): LocatedBlock[] {
+export function locateBlocks(
+  blocks: readonly RepeatedBlock[],
+  textOf: (document: string) => ShownText | undefined,
+  hasTexts = false,
+): LocatedBlock[] {
   const located = new Map<Passage, LocatedPassage>();
   for (const [document, passages] of passagesByDocument(blocks)) {
     const text = textOf(document);
-    const answers = text === undefined ? passages.map(withoutPlace) : locatePassages(passages, text);
+    const answers = text === undefined ? passages.map(withoutPlace) : locatePassages(passages, text, hasTexts);
     for (const [index, passage] of passages.entries()) located.set(passage, answers[index]);
   }
   return blocks.map(({ kept, copy, kind, verdict, rule, reason, evidence }) => ({
@@ -196,8 +215,9 @@ export function locateReport(
   { rules, scope, blocks, ...counts }: Report,
   textOf: (document: string) => ShownText | undefined,
   corpus?: CorpusFindings,
+  hasTexts = false,
 ): LocatedReport {
-  const located = { [Symbol.iterator]: () => locateInParts(blocks, textOf) };
+  const located = { [Symbol.iterator]: () => locateInParts(blocks, textOf, hasTexts) };
   return { rules, scope, totals: totalsOf(counts, blocks), blocks: located, ...(corpus === undefined ? {} : { corpus }) };
 }
 
@@ -206,12 +226,16 @@ const firstPart = 1000;
 const partMax = 32_000;
 
 /** The first part is small, for whoever wants no more; later ones are large, so that a document that is copied everywhere is seldom read. */
-function* locateInParts(blocks: readonly RepeatedBlock[], textOf: (document: string) => ShownText | undefined): Generator<LocatedBlock> {
+function* locateInParts(
+  blocks: readonly RepeatedBlock[],
+  textOf: (document: string) => ShownText | undefined,
+  hasTexts: boolean,
+): Generator<LocatedBlock> {
   let first = 0;
   for (let size = firstPart; first < blocks.length; size = Math.min(2 * size, partMax)) {
     let end = Math.min(first + size, blocks.length);
     while (end < blocks.length && blocks[end].copy.document === blocks[end - 1].copy.document) end++;
-    yield* locateBlocks(blocks.slice(first, end), textOf);
+    yield* locateBlocks(blocks.slice(first, end), textOf, hasTexts);
     first = end;
   }
 }

@@ -1,6 +1,6 @@
 import { bandingFor } from '../../match/bands.js';
 import type { DetectOptions } from '../../options.js';
-import { rulesVersion } from '../../pipeline.js';
+import { rulesVersion } from '../../rules-version.js';
 import { foldVersion } from '../../sketch/fold-version.js';
 import { sizesFor } from '../../sketch/shingles.js';
 import type { StoreOptions } from './header.js';
