@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { openCleaner } from '../dist/cleaner.js';
+import { openContents } from '../dist/corpus-contents.js';
 import { openCorpusIndex } from '../dist/corpus-index.js';
 import { openShelf } from '../dist/node/shelf.js';
 import { defaultDetectOptions } from '../dist/options.js';
@@ -197,14 +198,14 @@ async function oneByOne(count) {
   const make = paragraphMaker(random);
   const clean = await openCleaner(options, { survey: true });
   const shelf = openShelf({ memoryBytes: 0 });
-  const index = await openCorpusIndex({ ...options, isIncremental: true }, shelf);
+  const contents = await openContents({ ...options, isIncremental: true }, shelf);
   const before = held();
   let [seconds, asked, alike] = [0, 0, 0];
   for (const batch of batches(count, random, (bytes, at, number) => writeWords(bytes, at, make(number).words))) {
     const { survey } = clean({ ...batch, idOf: String, encodingOf: () => undefined });
     const begin = performance.now();
-    index.add(survey);
-    for (; asked < index.contentCount(); asked++) alike += index.alikeNow(asked).length;
+    contents.add(survey, {});
+    for (; asked < contents.count(); asked++) alike += contents.alikeBelow(asked + 1, asked).length;
     seconds += (performance.now() - begin) / 1000;
   }
   const each = Math.round((seconds / count) * 1e9);
