@@ -3,19 +3,19 @@ import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { openCleaner } from '../dist/cleaner.js';
+import { openContents } from '../dist/corpus-contents.js';
 import { openCorpusIndex } from '../dist/corpus-index.js';
 import { openShelf } from '../dist/node/shelf.js';
 import { defaultDetectOptions } from '../dist/options.js';
 import { sizeForPair } from '../dist/sketch/shingles.js';
-import { foldWords } from '../dist/sketch/words.js';
+import { openPhrases } from './phrases.mjs';
 import { numbersFrom } from './random.mjs';
-import { textsOf } from './texts.mjs';
 
 /*
  * node bench/million.mjs [--paragraphs=100000,1000000] [--hot=200000,1000000]
  *
- * Does the index of a corpus take time and memory by the number of paragraphs, and does it find what was planted? Paragraphs are put together
- * of phrases of real articles (made ones where there are no corpora), a tenth of them are edited copies of an earlier one, some are equal.
+ * Does the index of a corpus take time and memory by the number of paragraphs, and does it find what was planted? Paragraphs are those of
+ * phrases.mjs: a tenth of them are edited copies of an earlier one, some are equal.
  * `--hot` are the sizes of the two texts that tempt an index into the square: one paragraph again and again, and a template.
  */
 const { values } = parseArgs({
@@ -32,41 +32,7 @@ const templatesMax = 200_000;
 /** Told matches that are counted out again on strings. */
 const checkedMax = 20_000;
 
-const phraseSource = wordsOf(Buffer.from([...textsOf('English').slice(0, 12_000), ...textsOf('Arabic').slice(0, 6_000)].join('\n')));
-
-/** Plain words of a text and where they stand in it. */
-function wordsOf(bytes) {
-  const { starts, ends, hashes, kinds, count } = foldWords(bytes);
-  const rows = Uint32Array.from({ length: count }, (_, row) => row).filter((row) => kinds[row] === 0);
-  return { bytes, starts: rows.map((row) => starts[row]), ends: rows.map((row) => ends[row]), hashes: rows.map((row) => hashes[row]) };
-}
-
-/** Paragraphs as lists of words of the source, and for an edited copy of which paragraph it is one. */
-function paragraphMaker(random) {
-  const count = phraseSource.starts.length;
-  const below = (most) => Math.floor(most * random());
-  const recent = [];
-  const fresh = () => {
-    const words = [];
-    for (let left = 12 + below(70); left > 0; ) {
-      const first = below(count - 16);
-      for (let k = 0, length = Math.min(left, 4 + below(6)); k < length; k++, left--) words.push(first + k);
-    }
-    return words;
-  };
-  return (number) => {
-    if (recent.length > 100 && random() < 0.1) {
-      const base = recent[below(recent.length - 60)];
-      const words = [...base.words];
-      for (let edits = [0, 1, 1, 2, 2, 3, 4][below(7)]; edits > 0; edits--) words[below(words.length)] = below(count);
-      return { words, base };
-    }
-    const words = fresh();
-    if (recent.length < 4000) recent.push({ number, words });
-    else recent[below(4000)] = { number, words };
-    return { words };
-  };
-}
+const { paragraphMaker, writeWords, hashOf } = openPhrases();
 
 function jaccard(one, other) {
   const size = sizeForPair(one.length, other.length);
@@ -75,7 +41,7 @@ function jaccard(one, other) {
       words.slice(size - 1).map((_, k) =>
         words
           .slice(k, k + size)
-          .map((word) => phraseSource.hashes[word])
+          .map(hashOf)
           .join(),
       ),
     );
@@ -102,17 +68,6 @@ function* batches(count, random, write, documentLength = articleLength) {
     yield { bytes: bytes.subarray(0, at), starts: Uint32Array.from(starts), ends: Uint32Array.from(ends) };
     [at, starts, ends] = [0, [], []];
   }
-}
-
-function writeWords(bytes, at, words) {
-  const source = phraseSource;
-  let next = at;
-  for (const word of words) {
-    for (let k = source.starts[word]; k < source.ends[word]; k++) bytes[next++] = source.bytes[k];
-    bytes[next++] = 32;
-  }
-  bytes[next - 1] = 46;
-  return next;
 }
 
 function held() {
@@ -243,14 +198,14 @@ async function oneByOne(count) {
   const make = paragraphMaker(random);
   const clean = await openCleaner(options, { survey: true });
   const shelf = openShelf({ memoryBytes: 0 });
-  const index = await openCorpusIndex({ ...options, isIncremental: true }, shelf);
+  const contents = await openContents({ ...options, isIncremental: true }, shelf);
   const before = held();
   let [seconds, asked, alike] = [0, 0, 0];
   for (const batch of batches(count, random, (bytes, at, number) => writeWords(bytes, at, make(number).words))) {
     const { survey } = clean({ ...batch, idOf: String, encodingOf: () => undefined });
     const begin = performance.now();
-    index.add(survey);
-    for (; asked < index.contentCount(); asked++) alike += index.alikeNow(asked).length;
+    contents.add(survey, {});
+    for (; asked < contents.count(); asked++) alike += contents.alikeBelow(asked + 1, asked).length;
     seconds += (performance.now() - begin) / 1000;
   }
   const each = Math.round((seconds / count) * 1e9);

@@ -7,18 +7,20 @@ import { lastCore, pinningTo } from './peers/child.mjs';
 import { cutPeers } from './peers/cut-peers.mjs';
 import { cutRace } from './peers/cut-race.mjs';
 import { installPeers, versions } from './peers/install.mjs';
+import { millionRace } from './peers/million-race.mjs';
 import { nearPeers } from './peers/near-peers.mjs';
 import { nearRace } from './peers/near-race.mjs';
 import { missing, workPath } from './peers/places.mjs';
 import { asMarkdown, withRun } from './peers/record.mjs';
 
 /*
- * node bench/peers.mjs [--quick] [--job=near|cut] [--peer=NAME,NAME] [--corpus=NAME,NAME] [--rounds=3] [--limit=600] [--core=N] [--no-install]
- *                      [--date=YYYY-MM-DD] [--record=FILE.json]
+ * node bench/peers.mjs [--quick] [--job=near|cut|million] [--peer=NAME,NAME] [--corpus=NAME,NAME] [--rounds=3] [--limit=600] [--core=N|any]
+ *                      [--memory=20] [--paragraphs=1000000] [--no-install] [--date=YYYY-MM-DD] [--record=FILE.json]
  *
  * The race against all that does a part of the same. The peers are no part of the project: what a registry has is installed outside of the
- * repository (DOUBLETAKE_PEERS), what cannot be had is named with the reason. `--record` writes what was measured, and the tables beside it
- * as FILE.md; what is not run stays in the record as it was.
+ * repository (DOUBLETAKE_PEERS), what cannot be had is named with the reason. A run is ended after `--limit` seconds of the processor and
+ * gets `--memory` GiB. The job `million` makes its own `--paragraphs` and runs each program once; it has to be asked for. `--record` writes
+ * what was measured, and the tables beside it as FILE.md; what is not run stays in the record as it was.
  */
 const { values } = parseArgs({
   options: {
@@ -29,29 +31,33 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     limit: { type: 'string', default: '600' },
     core: { type: 'string', default: String(lastCore) },
+    memory: { type: 'string', default: '20' },
+    paragraphs: { type: 'string', default: '1000000' },
     'no-install': { type: 'boolean', default: false },
     date: { type: 'string', default: new Date().toISOString().slice(0, 10) },
     record: { type: 'string' },
   },
 });
 
-const jobs = { near: nearRace, cut: cutRace };
+const jobs = { near: nearRace, cut: cutRace, million: millionRace };
 const asked = values.job.split(',');
 if (asked.some((job) => jobs[job] === undefined)) {
-  console.error(`--job is near, cut or both, not ${values.job}`);
+  console.error(`--job is near, cut, million or several with commas, not ${values.job}`);
   process.exit(2);
 }
-corpora('peers');
+if (asked.some((job) => job !== 'million')) corpora('peers');
 const reasons = values['no-install'] ? new Map() : installPeers();
 
 const options = {
   scale: values.quick ? 0.1 : 1,
   rounds: Number(values.rounds),
   secondsMax: Number(values.limit),
-  core: Number(values.core),
+  core: values.core === 'any' ? undefined : Number(values.core),
+  memoryBytesMax: Number(values.memory) * 2 ** 30,
+  paragraphs: Number(values.paragraphs),
   corpora: values.corpus?.split(','),
 };
-const peersOf = { near: nearPeers, cut: cutPeers };
+const peersOf = { near: nearPeers, cut: cutPeers, million: nearPeers };
 const isAsked = ({ name }) => values.peer === undefined || values.peer.split(',').some((asked) => name.startsWith(asked));
 const run = {
   date: values.date,
@@ -64,7 +70,7 @@ const run = {
     system: `${process.platform} ${process.arch}`,
     node: process.version,
   },
-  pinning: pinningTo(values.core),
+  pinning: pinningTo(options.core),
   versions: versions(),
 };
 

@@ -80,13 +80,13 @@ export function chunkedColumn(make: new (length: number) => Uint32Array | Float6
   let length = 0;
   return {
     push: (value) => {
-      if (length >> chunkBits === chunks.length) chunks.push(new make(chunkRows));
-      chunks[length >> chunkBits][length & (chunkRows - 1)] = value;
+      if (length >>> chunkBits === chunks.length) chunks.push(new make(chunkRows));
+      chunks[length >>> chunkBits][length & (chunkRows - 1)] = value;
       length++;
     },
-    at: (row) => chunks[row >> chunkBits][row & (chunkRows - 1)],
+    at: (row) => chunks[row >>> chunkBits][row & (chunkRows - 1)],
     set: (row, value) => {
-      chunks[row >> chunkBits][row & (chunkRows - 1)] = value;
+      chunks[row >>> chunkBits][row & (chunkRows - 1)] = value;
     },
     copyTo: (rows) => {
       for (const [k, chunk] of chunks.entries()) rows.set(chunk.subarray(0, Math.min(chunkRows, length - k * chunkRows)), k * chunkRows);

@@ -1,7 +1,8 @@
 import { openFingerprints } from './block-fingerprint.js';
 import { weigh } from './blocks/context.js';
 import { column } from './columns.js';
-import { type AlikeContents, type Origin, openCorpusIndex } from './corpus-index.js';
+import type { AlikeContents, Origin } from './corpus-contents.js';
+import { openCorpusIndex } from './corpus-index.js';
 import { type CorpusPlan, type CorpusSettings, planCorpus } from './corpus-plan.js';
 import type { Shelf, Survey } from './corpus-types.js';
 import type { CorpusTables } from './corpus-world.js';

@@ -1,10 +1,8 @@
 import { column } from './columns.js';
-import { readState } from './marks.js';
 import { intersection } from './match/verify.js';
 import type { DetectOptions } from './options.js';
-import { openKernel } from './sketch/kernel.js';
 import { shingleSet } from './sketch/shingles.js';
-import { foldWords } from './sketch/words.js';
+import { textFolder } from './text-folder.js';
 
 /** Texts by number, in the order in which they are kept. */
 export interface NumberedTexts {
@@ -78,39 +76,4 @@ export function countPairs(
     }
     for (const row of rows) ends[row] = 0;
   }
-}
-
-/** Bytes of texts that are folded at once. */
-const readBytesMax = 2 ** 20;
-/** Fewer are folded one by one: the kernel's start takes some milliseconds. */
-const kernelBytesMin = 2 ** 18;
-
-/** Folds texts, and shows the hashes of the words of each; they are good until the next is shown. */
-function textFolder(textOf: (number: number) => Uint8Array, engine: DetectOptions['engine']) {
-  let kernel: ReturnType<typeof openKernel>;
-  return (numbers: Uint32Array, show: (k: number, hashes: Uint32Array) => void): void => {
-    let [text, starts, ends] = [column(Uint8Array), column(Uint32Array), column(Uint32Array)];
-    let first = 0;
-    const foldWaiting = () => {
-      const bytes = text.view();
-      if (engine !== 'scalar' && bytes.length >= kernelBytesMin) kernel ??= openKernel();
-      const reading = bytes.length >= kernelBytesMin ? kernel?.read(bytes, starts.view(), ends.view(), 'line') : undefined;
-      for (let k = 0; k < starts.length(); k++) {
-        const isRead = reading?.states[k] === readState.sound;
-        const hashes = isRead
-          ? reading.words.hashes.subarray(k > 0 ? reading.wordEnds[k - 1] : 0, reading.wordEnds[k])
-          : foldWords(bytes.subarray(starts.at(k), ends.at(k))).hashes;
-        show(first + k, hashes);
-      }
-      first += starts.length();
-      [text, starts, ends] = [column(Uint8Array), column(Uint32Array), column(Uint32Array)];
-    };
-    for (const number of numbers) {
-      starts.push(text.length());
-      text.append(textOf(number));
-      ends.push(text.length());
-      if (text.length() >= readBytesMax) foldWaiting();
-    }
-    foldWaiting();
-  };
 }

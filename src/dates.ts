@@ -70,8 +70,12 @@ export function dayOf(moment: number): string {
   return new Date(moment).toISOString().slice(0, 10);
 }
 
+/** Nearly all dates are plain as they are. */
+const plainText = /^[!-~]+(?: [!-~]+)*$/;
+
 /** With ASCII digits, without marks of direction and blanks around; blanks within are one, since agencies align their columns by them. */
 function plain(text: string): string {
+  if (plainText.test(text)) return text;
   const marked = text
     .replace(/[\u200e\u200f\u061c]/g, '')
     .trim()

@@ -116,7 +116,7 @@ function filtered(
     }
     if (states[row] !== stateText) continue;
     const { document, again } = seen.get(row) ?? { document: -1, again: nothingSeen };
-    const gone = cleaned.survey === undefined || document < 0 ? undefined : goneOf(cleaned.survey, document, again.gone);
+    const gone = cleaned.survey === undefined || again.gone.length === 0 ? undefined : goneOf(cleaned.survey, document, again.gone);
     // A record is never emptied, whatever the memory says.
     const isWhole = again.isWhole || (gone !== undefined && gone.nths.length > 0 && gone.nths.length === gone.wordCounts.length);
     const line = firstLine + lines[row];

@@ -6,15 +6,21 @@ import { growingSurvey } from './growing-survey.js';
  *
  * @param isGone by paragraph of the survey
  * @param textOf paragraph of the survey in UTF-8. Good until the next call
+ * @param range documents of the survey, the first and the one behind the last
  */
-export function remembered(survey: Survey, isGone: (paragraph: number) => boolean, textOf: (paragraph: number) => Uint8Array): Survey {
+export function remembered(
+  survey: Survey,
+  isGone: (paragraph: number) => boolean,
+  textOf: (paragraph: number) => Uint8Array,
+  [from, to]: readonly [number, number] = [0, survey.documents.length],
+): Survey {
   const documents: number[] = [];
   const { columns, survey: gathered } = growingSurvey();
   const { paragraphEnds, starts, ends, wordCounts, fingerprints, textStarts, textEnds, text, rowParagraphs, bandKeys } = columns;
   const { documentKeys, documentFingerprints, sampleEnds, samples } = columns;
   const { bands } = survey;
-  let row = 0;
-  for (let document = 0; document < survey.documents.length; document++) {
+  let row = from > 0 ? lowerBound(survey.rowParagraphs, survey.paragraphEnds[from - 1]) : 0;
+  for (let document = from; document < to; document++) {
     const first = document > 0 ? survey.paragraphEnds[document - 1] : 0;
     const end = survey.paragraphEnds[document];
     const stays = (p: number) => survey.wordCounts[p] > 0 && !isGone(p);
@@ -49,4 +55,15 @@ export function remembered(survey: Survey, isGone: (paragraph: number) => boolea
     documents.map((document) => survey.documents[document]),
     bands,
   );
+}
+
+function lowerBound(sorted: Uint32Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -55,7 +55,7 @@ export async function openSurveyor(options: Pick<DetectOptions, 'threshold'>): P
     const noKeys = new Uint32Array(banding.bands);
     // Rows of the engine's words that wait for it to sign them.
     const waiting = {
-      keys: [] as (typeof bandKeys)[],
+      isDocument: [] as boolean[],
       at: [] as number[],
       first: [] as number[],
       last: [] as number[],
@@ -68,7 +68,8 @@ export async function openSurveyor(options: Pick<DetectOptions, 'threshold'>): P
       to.push(lower);
     };
     /** One row of band keys, of the words [first, last). */
-    const addRow = (keys: typeof bandKeys, hashes: Uint32Array, first: number, last: number, size: number, isOfEngine: boolean) => {
+    const addRow = (isDocument: boolean, hashes: Uint32Array, first: number, last: number, size: number, isOfEngine: boolean) => {
+      const keys = isDocument ? documentKeys : bandKeys;
       const at = keys.length();
       keys.append(noKeys);
       if (!isOfEngine) {
@@ -77,7 +78,7 @@ export async function openSurveyor(options: Pick<DetectOptions, 'threshold'>): P
         writeBandKeys(signature, 0, size, banding, keys.view(), at);
         return;
       }
-      waiting.keys.push(keys);
+      waiting.isDocument.push(isDocument);
       waiting.at.push(at);
       waiting.first.push(first);
       waiting.last.push(last);
@@ -91,7 +92,7 @@ export async function openSurveyor(options: Pick<DetectOptions, 'threshold'>): P
       textEnds.push(text.length());
       for (const size of sizesFor(last - first)) {
         rowParagraphs.push(wordCounts.length() - 1);
-        addRow(bandKeys, hashes, first, last, size, isOfEngine);
+        addRow(false, hashes, first, last, size, isOfEngine);
       }
     };
 
@@ -124,16 +125,17 @@ export async function openSurveyor(options: Pick<DetectOptions, 'threshold'>): P
         const [hashes, from, to] =
           kept === undefined ? ([words.hashes, firstWord, lastWord] as const) : ([kept.view(), 0, kept.length()] as const);
         addFingerprint(documentFingerprints, hashes, from, to);
-        addRow(documentKeys, hashes, from, to, documentShingleSize, isOfEngine && kept === undefined);
+        addRow(true, hashes, from, to, documentShingleSize, isOfEngine && kept === undefined);
         samples.append(sampleShingles(hashes, from, to));
         sampleEnds.push(samples.length());
         documents.push({ ...read.name, byteCount: read.byteCount, wordCount: to - from });
       },
       sign: (sign) => {
-        const { keys, at, first, last, size } = waiting;
+        const { isDocument, at, first, last, size } = waiting;
         const signatures = sign(Uint32Array.from(first), Uint32Array.from(last), Uint8Array.from(size), sketcher.slots);
+        const [ofDocuments, ofParagraphs] = [documentKeys.view(), bandKeys.view()];
         for (let row = 0; row < at.length; row++)
-          writeBandKeys(signatures, row * sketcher.slots, size[row], banding, keys[row].view(), at[row]);
+          writeBandKeys(signatures, row * sketcher.slots, size[row], banding, isDocument[row] ? ofDocuments : ofParagraphs, at[row]);
         for (const list of Object.values(waiting)) list.length = 0;
       },
       survey: () => survey(documents, banding.bands),

@@ -4,11 +4,12 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, 
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { build, type Metafile, stop } from 'esbuild';
+import { findChromium } from './chromium.js';
 import { articles, languages } from './texts.js';
 
 /*
@@ -101,14 +102,6 @@ describe('a bundle for browsers', () => {
     expect(readFileSync(at('built', 'page.js'), 'utf8')).not.toContain('hashbands');
   });
 });
-
-/** A Chromium: what CHROME_PATH names, or the first of its usual names that is on the path. */
-function findChromium(): string | undefined {
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
-  const places = names.flatMap((name) => folders.map((path) => join(path, name)));
-  return [process.env.CHROME_PATH ?? '', ...places].find((path) => path !== '' && existsSync(path));
-}
 
 /** Gives the page, its bundle and its texts; what it sends back comes out of `answers`. */
 async function serve(): Promise<{ readonly server: Server; readonly url: string; readonly answers: Promise<unknown> }> {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { openCleaner } from '../src/cleaner.js';
+import { openContents } from '../src/corpus-contents.js';
 import { type CorpusIndex, type IndexOptions, openCorpusIndex } from '../src/corpus-index.js';
 import type { Survey } from '../src/corpus-types.js';
 import { bucketPairsMax } from '../src/match/buckets.js';
@@ -135,9 +136,17 @@ describe('contents of a corpus', () => {
   test('give the same pairs one at a time and all at once', async () => {
     await fc.assert(
       fc.asyncProperty(corpus, async (documents) => {
-        const index = await indexOf(documents, { isIncremental: true });
-        const { alikeOf } = index.matchAll();
-        for (let content = 0; content < index.contentCount(); content++) expect(index.alikeNow(content)).toEqual(alikeOf(content));
+        const { alikeOf } = (await indexOf(documents)).matchAll();
+        const contents = await openContents({ ...options, isIncremental: true }, memoryShelf());
+        contents.add(await surveyOf(documents), {});
+        for (let content = 0; content < contents.count(); content++) {
+          expect(contents.alikeBelow(contents.count(), content)).toEqual(alikeOf(content));
+          // Asked again, and with more behind them, it is the same answer as it was without those.
+          for (const below of [content + 1, content + 1, contents.count()]) {
+            const expected = alikeOf(content).filter(({ content: other }) => other < below);
+            expect(contents.alikeBelow(below, content)).toEqual(expected);
+          }
+        }
       }),
       { seed, numRuns: 20 },
     );
@@ -316,12 +325,17 @@ describe('what the index is made of', () => {
     );
   });
 
-  test('buckets that grow show all rows of a key, over generations, and the first of too many', () => {
+  test('buckets that grow show all other rows of a key, and the first of too many', () => {
     const count = 150_000;
     // Key 7 is everywhere; the others have one to three rows, some of them far apart.
     const keys = Uint32Array.from({ length: count }, (_, row) => (row % 100 === 0 ? 7 : 1000 + (row % 70_001)));
-    const bands = growingBands(1, (_band, row) => keys[row]);
-    for (let row = 0; row < count; row++) bands.insert();
+    const bands = growingBands(1);
+    for (let row = 0; row < count; row += 1000) {
+      bands.insert(
+        keys,
+        Array.from({ length: 1000 }, (_, k) => row + k),
+      );
+    }
     const rowsOf = new Map<number, number[]>();
     for (const [row, key] of keys.entries()) {
       const rows = rowsOf.get(key) ?? [];
@@ -330,9 +344,31 @@ describe('what the index is made of', () => {
     }
     for (let row = 0; row < count; row += 37) {
       const shown: number[] = [];
-      bands.each(row, 0, (other) => shown.push(other));
-      expect(shown.reverse()).toEqual(rowsOf.get(keys[row]));
+      bands.eachOther(row, (other) => shown.push(other));
+      const others = rowsOf.get(keys[row])?.filter((other) => other !== row);
+      expect(shown.reverse()).toEqual(others);
+      expect(bands.isAlone(row)).toBe(others?.length === 0);
     }
     expect(rowsOf.get(7)?.length).toBe(bucketPairsMax);
+  });
+
+  test('buckets that grow are those of each band', () => {
+    const key = fc.constantFrom(0, 1, 7, 2 ** 31, 2 ** 32 - 1);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(key, key, key), { maxLength: 40 }), (rows) => {
+        const bands = growingBands(3);
+        const keys = Uint32Array.from(rows.flat());
+        const half = rows.length >> 1;
+        bands.insert(keys, [...rows.keys()].slice(0, half));
+        bands.insert(keys, [...rows.keys()].slice(half));
+        for (const [row, own] of rows.entries()) {
+          const shown: number[] = [];
+          bands.eachOther(row, (other) => shown.push(other));
+          const expected = rows.flatMap((its, other) => own.flatMap((one, band) => (other !== row && one === its[band] ? other : [])));
+          expect(shown.sort((a, b) => a - b)).toEqual(expected);
+          expect(bands.isAlone(row)).toBe(expected.length === 0);
+        }
+      }),
+    );
   });
 });

@@ -508,7 +508,7 @@ describe('reports for programs', () => {
   test('the pieces of a JSON report are what it is at once', () => {
     for (const [planned, blocks] of [[nothing, []] as const, [everything, [repeated, repeated]] as const]) {
       const { rules, scope, totals, blocks: told, corpus } = located(planned, blocks);
-      const whole = { doubletake: 'scan', version: 2, rules, scope, totals, blocks: [...told], corpus };
+      const whole = { doubletake: 'scan', version: 3, rules, scope, totals, blocks: [...told], corpus };
       expect([...jsonPieces(located(planned, blocks))].join('')).toBe(`${displaySafeJson(JSON.stringify(whole, null, 2))}\n`);
     }
   });

@@ -4,8 +4,9 @@ import { openCleaner } from '../src/cleaner.js';
 import { openCorpusRun } from '../src/corpus-run.js';
 import type { SeenAgain, Survey } from '../src/corpus-types.js';
 import { openSeen } from '../src/memory.js';
+import { batchOf, fingerprintSet, joinSurveys, noteTexts } from '../src/node/store/known.js';
 import { defaultDetectOptions } from '../src/options.js';
-import { memoryShelf } from '../src/shelf.js';
+import { memoryShelf, storedFrom, withStoredTexts } from '../src/shelf.js';
 
 const options = { ...defaultDetectOptions, scope: 'corpus' as const };
 const lists = { allow: [], block: [] };
@@ -117,6 +118,29 @@ describe('what was seen before', () => {
     const later = await openSeen(options, settings, shelf, false);
     for (const survey of taken) later.recall(survey, shelf.append(survey.text));
     expect(later.take(await surveyed([`${paragraph(2, 0)}\n${paragraph(5, 0)}\n`]))[0].gone).toEqual([0]);
+  });
+
+  test('what stays of a batch is given together as one by one, each text once', async () => {
+    await fc.assert(
+      fc.asyncProperty(documents, documents, documents, async (...batches) => {
+        const known = fingerprintSet();
+        const surveys = await Promise.all(batches.map((all) => surveyed(all.map(textOf))));
+        const stored = { read: (offset: number, length: number) => surveys[0].text.subarray(offset, offset + length) };
+        const shelfOf = () => withStoredTexts(memoryShelf(), stored);
+        const [apart, together] = [await openSeen(options, settings, shelfOf(), true), await openSeen(options, settings, shelfOf(), true)];
+        // The first came before, from an index.
+        for (const seen of [apart, together]) seen.recall({ ...surveys[0], text: new Uint8Array() }, storedFrom);
+        noteTexts(known, surveys[0]);
+        for (const survey of surveys.slice(1)) {
+          apart.take(survey);
+          together.take(survey);
+          const kept = together.takenTogether().filter(({ documents: stay }) => stay.length > 0);
+          expect(kept.length > 0 ? joinSurveys(kept) : undefined).toEqual(batchOf(apart.taken(), known));
+          expect(together.takenTogether()).toEqual([]);
+        }
+      }),
+      { numRuns: 40 },
+    );
   });
 
   test('lists of passages decide', async () => {

@@ -38,9 +38,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 describe('the package holds what is needed and no more', () => {
   test('what is built of each source, the command line in one bundle, the schema, and what tells of it', () => {
     const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).map((path) => path.replaceAll('\\', '/'));
-    // The kernels are not TypeScript, though they look like it: what is built of them is in their modules.
+    // The kernels are not TypeScript, though they look like it, and the page is for browsers: what is built of them is in their modules.
     const built = sources
-      .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts') && !path.includes('/kernel/') && !path.startsWith('cli/'))
+      .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts') && !/\/(kernel|page)\//.test(path) && !path.startsWith('cli/'))
       .map((path) => `dist/${path.slice(0, -3)}`);
     const others = [
       ...['CHANGELOG.md', 'LICENSE', 'README.md', 'dist/cli/main.js', 'dist/doubletake.1', 'package.json'],

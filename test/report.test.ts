@@ -267,7 +267,7 @@ describe('reports for programs', () => {
     for (const report of [located, empty]) expect(isValid(JSON.parse(renderJson(report)))).toBe(true);
     expect(JSON.parse(renderJson(located))).toMatchObject({
       doubletake: 'scan',
-      version: 2,
+      version: 3,
       rules: '1',
       scope: 'corpus',
       blocks: [...located.blocks],

@@ -17,6 +17,13 @@ const beginningMax = 12;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
+/** What `foldWords` answers, as a record. */
+export function foldedText(words) {
+  const folded = decoder.decode(words.folded.subarray(0, words.foldedEnds[words.count - 1]));
+  // What parts folded words is not named here: any sign that is no part of one.
+  return folded.replaceAll(/[\s\0]+/gu, ' ');
+}
+
 function foldedParagraphs(articles) {
   const distinct = new Set();
   for (const { text } of articles) {
@@ -25,9 +32,7 @@ function foldedParagraphs(articles) {
     for (let p = 0; p < count; p++) {
       const words = foldWords(bytes.subarray(starts[p], lineEnds[p]));
       if (words.count < wordsMin) continue;
-      const folded = decoder.decode(words.folded.subarray(0, words.foldedEnds[words.count - 1]));
-      // What parts folded words is not named here: any sign that is no part of one.
-      distinct.add(folded.replaceAll(/[\s\0]+/gu, ' '));
+      distinct.add(foldedText(words));
     }
   }
   return [...distinct];

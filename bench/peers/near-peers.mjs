@@ -5,7 +5,7 @@ import { driver, program, python } from './places.mjs';
  * the file for the outcome. Where a library leaves the shingles to its caller it gets those that the truth is counted on.
  */
 const node = (name, ...more) => ({
-  command: (records, outcome) => [process.execPath, '--max-old-space-size=8192', driver(name), records, outcome, ...more],
+  command: (records, outcome) => [process.execPath, '--max-old-space-size=20480', driver(name), records, outcome, ...more],
 });
 const withPython = (environment, name, ...more) => ({
   needs: python(environment),
@@ -14,6 +14,11 @@ const withPython = (environment, name, ...more) => ({
 
 export const nearPeers = [
   { name: 'doubletake', settings: 'defaults: 16 bands of 4, every pair counted out', ...node('doubletake-near.mjs') },
+  {
+    name: 'doubletake index',
+    settings: 'as a run over a corpus has it: records judged and surveyed, pairs counted out on texts that lie in a file',
+    ...node('doubletake-index-near.mjs'),
+  },
   { name: 'npm minhash', settings: 'defaults: 32 bands of 4, estimate ≥ .7', ...node('npm-minhash-near.mjs') },
   {
     name: 'datasketch',

@@ -3,6 +3,7 @@ import { measured } from './child.mjs';
 import { nearCorpora } from './near-corpus.mjs';
 import { workPath } from './places.mjs';
 import { digits, markdown, median, megabytes, share, spread } from './table.mjs';
+import { agreement, toldByClusters, toldByPairs } from './told.mjs';
 import { nearPairs, pairsOneByOne, shingleTable } from './truth.mjs';
 
 /*
@@ -58,40 +59,8 @@ function scored({ pairs, clusters, later, members }, truth, count) {
   };
 }
 
-function toldByPairs(flat, count) {
-  const keys = new Set();
-  const later = new Set();
-  for (let at = 0; at < flat.length; at += 2) {
-    const [a, b] = [Math.min(flat[at], flat[at + 1]), Math.max(flat[at], flat[at + 1])];
-    keys.add(a * count + b);
-    later.add(b);
-  }
-  return { count: keys.size, has: (pair) => keys.has(pair), later };
-}
-
-/** Of a cluster every pair is told. */
-function toldByClusters(clusters, count) {
-  const clusterOf = new Int32Array(count).fill(-1);
-  const later = new Set();
-  let told = 0;
-  for (const [number, members] of clusters.entries()) {
-    const first = members.reduce((least, member) => Math.min(least, member));
-    for (const member of members) {
-      clusterOf[member] = number;
-      if (member !== first) later.add(member);
-    }
-    told += (members.length * (members.length - 1)) / 2;
-  }
-  const has = (pair) => clusterOf[pair % count] >= 0 && clusterOf[pair % count] === clusterOf[Math.floor(pair / count)];
-  return { count: told, has, later };
-}
-
-function agreement(told, wanted) {
-  const right = [...told].filter((record) => wanted.has(record)).length;
-  return { recall: share(right, wanted.size), precision: share(right, told.size) };
-}
-
-function runOnce({ command }, records, limits) {
+/** The outcome that a peer wrote, and what the run of it took; `{ failed }` with the reason where there is none. */
+export function runOnce({ command }, records, limits) {
   const outcomePath = workPath('outcome.json');
   rmSync(outcomePath, { force: true });
   const whole = measured(command(records, outcomePath), limits);

@@ -10,7 +10,8 @@ const longWordsMin = 20;
 /** Words and pairs of words are numbered below this, so that two numbers make one that a double holds. */
 const numbersMax = 2 ** 26;
 
-const lowerBound = (sorted, value) => {
+/** The first place in sorted numbers whose number is not below `value`. */
+export const lowerBound = (sorted, value) => {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
@@ -94,7 +95,8 @@ export function shingleTable(texts) {
   return { wordCounts, sets: new Map([2, 3].map((size) => [size, shingleSets(wordCounts, wordNumbers, wordEnds, size)])) };
 }
 
-const sizeForPair = ({ wordCounts }, a, b) => (Math.min(wordCounts[a], wordCounts[b]) < longWordsMin ? 2 : 3);
+const shingleSizeFor = (oneCount, otherCount) => (Math.min(oneCount, otherCount) < longWordsMin ? 2 : 3);
+const sizeForPair = ({ wordCounts }, a, b) => shingleSizeFor(wordCounts[a], wordCounts[b]);
 const setOf = ({ shingles, ends }, record) => shingles.subarray(record > 0 ? ends[record - 1] : 0, ends[record]);
 
 function jaccardOf(one, other) {
@@ -108,6 +110,15 @@ function jaccardOf(one, other) {
     else j++;
   }
   return shared / (one.length + other.length - shared);
+}
+
+/** The Jaccard similarity of two records by themselves, on shingles as strings. */
+export function jaccardOfTexts(one, other) {
+  const words = [one, other].map((text) => text.split(' '));
+  const size = shingleSizeFor(...words.map(({ length }) => length));
+  const [a, b] = words.map((list) => new Set(list.slice(size - 1).map((_, k) => list.slice(k, k + size).join(' '))));
+  const shared = [...a].filter((shingle) => b.has(shingle)).length;
+  return shared / (a.size + b.size - shared);
 }
 
 /** Every pair with every other, to check the join by: `a * records + b` with a < b, to the Jaccard similarity. */

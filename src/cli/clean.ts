@@ -13,6 +13,7 @@ import { createMessages } from './messages.js';
 import { createProgress } from './progress.js';
 import { eachResult } from './readings.js';
 import { writeReport } from './render.js';
+import { reportFilesOf } from './report-options.js';
 import { type Carrier, chooseTarget, openTarget } from './target.js';
 import { tellingOf, usesPage } from './telling.js';
 
@@ -92,10 +93,10 @@ async function cleanEach(parsed: Arguments, io: Io, { inputs, workshop, carrier,
   }
 }
 
-/** One report for the whole run: on standard error, or, where nothing else goes there, on standard output. */
+/** One report for the whole run: in files, and on standard error or, where nothing else goes there, on standard output. */
 async function tell(report: () => LocatedReport, parsed: Arguments, io: Io): Promise<void> {
   if (!isTold(parsed)) return;
-  const sink = isResult(parsed) ? io.stdout : io.stderr;
+  const sink = isResult(parsed) ? io.stdout : flagOf(parsed, 'quiet') ? undefined : io.stderr;
   await writeReport(report(), parsed, sink, io);
 }
 
@@ -105,5 +106,5 @@ function isResult(parsed: Arguments): boolean {
 }
 
 function isTold(parsed: Arguments): boolean {
-  return isResult(parsed) || !flagOf(parsed, 'quiet');
+  return isResult(parsed) || !flagOf(parsed, 'quiet') || reportFilesOf(parsed).length > 0;
 }

@@ -5,6 +5,7 @@ import { type Arguments, flagOf, pathOf } from './arguments.js';
 import type { Io } from './io.js';
 import { createMessages } from './messages.js';
 import { createProgress } from './progress.js';
+import { reportFilesOf } from './report-options.js';
 
 /** Most of what was passed over is named. */
 const ignoredShownMax = 3;
@@ -12,7 +13,7 @@ const ignoredShownMax = 3;
 /**
  * The inputs that a command line names, by its paths and by its list. What was named and is passed over is told.
  *
- * @throws InputError for a list that cannot be read
+ * @throws InputError for a list that cannot be read, and for a report that cannot be written
  */
 export async function findAll(parsed: Arguments, io: Io, own: Pick<InputSettings, 'undoPath' | 'passedOver'> = {}): Promise<Inputs> {
   const settings = { ...(await inputSettings(parsed)), ...own };
@@ -23,12 +24,12 @@ export async function findAll(parsed: Arguments, io: Io, own: Pick<InputSettings
   const { paths: listed, faults } = list === undefined ? { paths: [], faults: [] } : await readPathList(list, io.stdin);
   const found = await findInputs(parsed.paths, { ...settings, listed });
   await tellIgnored(found.ignored, parsed, io);
-  return { ...found, faults: [...faults, ...found.faults] };
+  return withReports({ ...found, faults: [...faults, ...found.faults] }, parsed);
 }
 
 /** The inputs of paths that an option names. What the file of settings passes over may be named there. */
 export async function findPaths(paths: readonly string[], parsed: Arguments): Promise<Inputs> {
-  return findInputs(paths, { ...(await inputSettings(parsed)), isIgnored: undefined });
+  return withReports(await findInputs(paths, { ...(await inputSettings(parsed)), isIgnored: undefined }), parsed);
 }
 
 /** The one input of a command that looks at whatever it is given. */
@@ -53,4 +54,14 @@ async function tellIgnored(ignored: readonly string[], parsed: Arguments, io: Io
   await messages.note(
     `${names}: ignored by ${parsed.configuration?.path}, and passed over (--no-ignore takes ${more > -2 ? 'them' : 'it'})`,
   );
+}
+
+/** The same but for reports of an earlier run, unless a report would go over one of them. */
+async function withReports(found: Inputs, parsed: Arguments): Promise<Inputs> {
+  if (reportFilesOf(parsed).length === 0) return found;
+  // What few runs need is loaded for them alone.
+  const { refuseReports, withoutReports } = await import('./report-files.js');
+  const inputs = await withoutReports(parsed, found.inputs);
+  await refuseReports(parsed, inputs);
+  return { ...found, inputs };
 }

@@ -1,22 +1,8 @@
 import { encodingNames } from '../encoding/names.js';
 import { recordEndings } from '../formats/registry.js';
-import { type ReportFormat, reportFormats } from '../report-option-table.js';
+import { formatAbouts } from '../report/formats.js';
+import { reportFormats } from '../report-option-table.js';
 import { wrapped } from './help.js';
-
-/** What each report is for, in one sentence. */
-const formatAbouts: Readonly<Record<ReportFormat, string>> = {
-  text: 'For people, on a terminal.',
-  json: 'One JSON document, with spans in bytes and in lines and columns.',
-  jsonl: 'The same as JSON lines: a head, and a line a block.',
-  sarif: 'SARIF 2.1.0, for code scanning.',
-  junit: 'JUnit XML, for the test reports of CI.',
-  gitlab: 'Code Quality JSON, for merge requests in GitLab.',
-  github: 'Annotations, as workflows of GitHub print them.',
-  markdown: 'A summary for a job or a comment.',
-  csv: 'A row a block, for spreadsheets.',
-  badge: 'An SVG picture of the result.',
-  html: 'One page to look at, with both copies side by side.',
-};
 
 const readable: readonly (readonly [string, string])[] = [
   ['text', 'Plain text in any encoding below. What other formats mark up is read as it stands.'],

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { readFileSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type { Io } from './io.js';
 
@@ -25,7 +25,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 
 async function run(argv: readonly string[], io: Io): Promise<number> {
   const { asksFor, commands, findCommand } = await import('./tokens.js');
-  if (asksFor(argv, '--version')) return answer(`${version()}\n`, io);
+  if (asksFor(argv, '--version')) return answer(`${(await import('./version.js')).programVersion()}\n`, io);
   if (asksFor(argv, '--help', '-h')) {
     const { helpText } = await import('./help.js');
     return answer(helpText(commands.find((name) => argv.includes(name))), io);
@@ -80,10 +80,6 @@ async function tellFault(error: unknown, io: Io): Promise<number> {
   const lines = ['doubletake: this is a bug of doubletake; please report it with these lines:', ...stack.split('\n').map(displaySafe)];
   await io.stderr.write(`${lines.join('\n')}\n`);
   return 3;
-}
-
-function version(): string {
-  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
 }
 
 /** Whether this file is the program and not imported by one; the program may be started through a link, as npx does. */

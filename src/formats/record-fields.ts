@@ -29,14 +29,12 @@ export function readFields(bytes: Uint8Array, start: number, end: number, names:
   if (bytes[at] !== openBrace) return values;
   for (at = skipBlanks(bytes, at + 1, end); at < end && bytes[at] === quote; ) {
     const keyEnd = stringEnd(bytes, at, end);
-    const key = keyOf(bytes, at, keyEnd);
     const valueStart = skipBlanks(bytes, skipBlanks(bytes, keyEnd, end) + 1, end);
     const valueEnd = skipValue(bytes, valueStart, end);
-    let value: { readonly read: FieldValue } | undefined;
-    for (const [index, name] of names.entries()) {
-      if (!isSame(name, key)) continue;
-      value ??= { read: readValue(bytes, valueStart, valueEnd) };
-      values[index] = value.read;
+    const key = isEscaped(bytes, at, keyEnd) ? encoder.encode(stringOf(bytes, at, keyEnd)) : undefined;
+    for (let index = 0; index < names.length; index++) {
+      const isOwn = key === undefined ? isSame(names[index], bytes, at + 1, keyEnd - 1) : isSame(names[index], key, 0, key.length);
+      if (isOwn) values[index] = readValue(bytes, valueStart, valueEnd);
     }
     at = skipBlanks(bytes, valueEnd, end);
     if (bytes[at] === comma) at = skipBlanks(bytes, at + 1, end);
@@ -47,14 +45,16 @@ export function readFields(bytes: Uint8Array, start: number, end: number, names:
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = new TextEncoder();
 
-/** The bytes of the key whose string is [start, end), quotes and all. */
-function keyOf(bytes: Uint8Array, start: number, end: number): Uint8Array {
-  const raw = bytes.subarray(start + 1, end - 1);
-  return raw.includes(backslash) ? encoder.encode(stringOf(bytes, start, end)) : raw;
+function isEscaped(bytes: Uint8Array, start: number, end: number): boolean {
+  let at = start;
+  while (at < end && bytes[at] !== backslash) at++;
+  return at < end;
 }
 
+/** What the string [start, end) says, quotes and all. */
 function stringOf(bytes: Uint8Array, start: number, end: number): string {
-  return JSON.parse(decoder.decode(bytes.subarray(start, end)));
+  if (isEscaped(bytes, start, end)) return JSON.parse(decoder.decode(bytes.subarray(start, end)));
+  return decoder.decode(bytes.subarray(start + 1, end - 1));
 }
 
 function readValue(bytes: Uint8Array, start: number, end: number): FieldValue {
@@ -64,8 +64,12 @@ function readValue(bytes: Uint8Array, start: number, end: number): FieldValue {
   return isString ? stringOf(bytes, start, end) : decoder.decode(bytes.subarray(start, end));
 }
 
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+/** Whether a name is the bytes [start, end). */
+function isSame(name: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
+  if (name.length !== end - start) return false;
+  let at = start;
+  while (at < end && bytes[at] === name[at - start]) at++;
+  return at === end;
 }
 
 function skipBlanks(bytes: Uint8Array, start: number, end: number): number {

@@ -3,7 +3,7 @@ import { openSeen, type SeenSettings } from '../memory.js';
 import type { DetectOptions } from '../options.js';
 import { storedFrom, withStoredTexts } from '../shelf.js';
 import { openShelf } from './shelf.js';
-import { batchOf, fingerprintSet, noteTexts } from './store/known.js';
+import { joinSurveys } from './store/known.js';
 import { openStore } from './store/store.js';
 import { storeOptions } from './store/store-options.js';
 
@@ -24,16 +24,12 @@ export async function openMemory(
   const own = openShelf();
   try {
     const seen = await openSeen(options, settings, withStoredTexts(own, store), store !== undefined);
-    const known = fingerprintSet();
-    for (const { survey, textAt } of store?.entries() ?? []) {
-      seen.recall(survey, storedFrom + textAt);
-      noteTexts(known, survey);
-    }
+    for (const { survey, textAt } of store?.entries() ?? []) seen.recall(survey, storedFrom + textAt);
     const memory: Memory = {
       take: seen.take,
       commit: async () => {
-        const batch = batchOf(seen.taken(), known);
-        if (batch !== undefined) store?.append(batch);
+        const kept = seen.takenTogether().filter(({ documents }) => documents.length > 0);
+        if (kept.length > 0) store?.append(kept.length === 1 ? kept[0] : joinSurveys(kept));
       },
       close: async () => {
         own.close();

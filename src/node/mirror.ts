@@ -118,7 +118,7 @@ async function refuseDetours(targetFolders: ReadonlySet<string>, root: string): 
 }
 
 /** The real path that something has, or will have once the folders that miss are made. */
-async function realTarget(path: string): Promise<string> {
+export async function realTarget(path: string): Promise<string> {
   const absolute = resolve(path);
   try {
     return await realpath(absolute);
@@ -129,7 +129,8 @@ async function realTarget(path: string): Promise<string> {
   }
 }
 
-function isInside(path: string, folder: string): boolean {
+/** Both absolute and real. A folder is inside itself. */
+export function isInside(path: string, folder: string): boolean {
   const way = relative(folder, path);
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 }

@@ -1,6 +1,6 @@
 import { displaySafeJson } from './display.js';
 import type { CorpusFindings } from './findings.js';
-import type { LocatedReport } from './locate.js';
+import type { LocatedBlock, LocatedPassage, LocatedReport } from './locate.js';
 
 /*
  * The shape is `scan.schema.json`: spans both in bytes (half-open, from 0) and in lines and columns (inclusive, from 1). Control characters
@@ -9,16 +9,26 @@ import type { LocatedReport } from './locate.js';
  */
 
 /** Version of the shape. A field more raises it as much as a field less: the schema is closed. */
-const version = 2;
+const version = 3;
 
-function header({ rules, scope }: LocatedReport) {
-  return { doubletake: 'scan', version, rules, scope } as const;
+function header({ rules, scope, check }: LocatedReport) {
+  return { doubletake: check === undefined ? 'scan' : 'check', version, rules, scope } as const;
+}
+
+/** Whole texts are for the page alone: a report is the same whether one is made beside it or not. */
+function withoutText({ text: _text, ...passage }: LocatedPassage): LocatedPassage {
+  return passage;
+}
+
+function* toldBlocks(blocks: Iterable<LocatedBlock>): Generator<LocatedBlock> {
+  for (const block of blocks) yield { ...block, kept: withoutText(block.kept), copy: withoutText(block.copy) };
 }
 
 /** The report as one JSON document, indented, ending in a line feed. */
 export function* jsonPieces(located: LocatedReport): Generator<string> {
-  const { totals, blocks, corpus } = located;
-  yield* objectPieces({ ...header(located), totals, blocks, ...(corpus === undefined ? {} : { corpus }) }, '\n');
+  const { totals, blocks, corpus, check } = located;
+  const run = { ...(check === undefined ? {} : { check }), ...(corpus === undefined ? {} : { corpus }) };
+  yield* objectPieces({ ...header(located), totals, blocks: toldBlocks(blocks), ...run }, '\n');
   yield '\n';
 }
 
@@ -32,7 +42,7 @@ function* objectPieces(fields: object, indent: string): Generator<string> {
     else yield* objectPieces(value, `${indent}  `);
     before = ',';
   }
-  yield `${indent}}`;
+  yield before === '{' ? '{}' : `${indent}}`;
 }
 
 function* listPieces(items: Iterable<unknown>, indent: string): Generator<string> {
@@ -49,11 +59,15 @@ function* listPieces(items: Iterable<unknown>, indent: string): Generator<string
  * found in the run as a whole, and a line of `"type": "summary"`.
  */
 export function* jsonlLines(located: LocatedReport): Generator<string> {
-  const { totals, blocks, corpus } = located;
+  const { totals, blocks, corpus, check } = located;
   yield jsonLine('header', header(located));
-  for (const block of blocks) yield jsonLine('block', block);
+  for (const block of toldBlocks(blocks)) yield jsonLine('block', block);
   if (corpus !== undefined) yield* findingLines(corpus);
-  yield jsonLine('summary', { totals, ...(corpus === undefined ? {} : { corpus: corpus.totals }) });
+  yield jsonLine('summary', {
+    totals,
+    ...(check === undefined ? {} : { check }),
+    ...(corpus === undefined ? {} : { corpus: corpus.totals }),
+  });
 }
 
 function* findingLines({ stories, repeatedDocuments, boilerplate, sources, dates, whatIf }: CorpusFindings): Generator<string> {

@@ -7,6 +7,11 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** `1,234,567`, in every language and on every machine. */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
+}
+
 /** `3.1%`; never 0 or 100 for what is not none or all. */
 export function percent(share: number): string {
   if (share > 0 && share < 0.0005) return '<0.1%';

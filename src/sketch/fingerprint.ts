@@ -1,5 +1,5 @@
 import xxhash from 'xxhash-wasm';
-import { workingRoom } from '../columns.js';
+import { upperHalf, workingRoom } from '../columns.js';
 
 /** Content fingerprint: 128 bits, as two 64-bit halves. */
 export type Fingerprinter = (bytes: Uint8Array) => readonly [bigint, bigint];
@@ -20,9 +20,12 @@ export function fingerprinter(): Promise<Fingerprinter> {
 }
 
 const room = workingRoom(Uint8Array);
+/** Whether the machine has numbers in memory as a fingerprint takes them. */
+const isLowestFirst = upperHalf === 1;
 
 /** The bytes of which a content's fingerprint is made: the 32-bit hashes of its words, each from its lowest byte to its highest. */
 export function wordBytes(hashes: Uint32Array, first: number, last: number): Uint8Array {
+  if (isLowestFirst) return new Uint8Array(hashes.buffer, hashes.byteOffset + 4 * first, 4 * (last - first));
   const bytes = room(4 * (last - first));
   let at = 0;
   for (let word = first; word < last; word++) {

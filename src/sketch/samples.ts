@@ -29,8 +29,8 @@ export function sampleShingles(hashes: Uint32Array, first: number, last: number)
   for (let word = first; word < last; word++) {
     sum = (Math.imul(sum, factor) + scattered(hashes[word])) | 0;
     if (word - first < sampleWords - 1) continue;
-    const hash = mix(sum) >>> 0;
-    if (hash % sampleEvery === 0) samples[count++] = hash;
+    const hash = mix(sum);
+    if ((hash & (sampleEvery - 1)) === 0) samples[count++] = hash;
     sum = (sum - Math.imul(scattered(hashes[word - sampleWords + 1]), oldest)) | 0;
   }
   const own = samples.slice(0, count).sort();

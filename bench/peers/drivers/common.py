@@ -29,15 +29,21 @@ def sizes_for(word_count):
 
 
 def shingle_sets(records):
-    """For each size the records that have it, and their distinct shingles in order, as a caller of a library makes them."""
-    by_size = {2: ([], []), 3: ([], [])}
+    """For each size the records that have it, and their distinct shingles in order, as a caller of a library makes them.
+
+    The shingles are made as they are asked for, once, so that what is held is what the library holds.
+    """
+    numbers_of = {2: [], 3: []}
     for number, record in enumerate(records):
-        words = record.split(" ")
-        for size in sizes_for(len(words)):
-            numbers, sets = by_size[size]
-            numbers.append(number)
-            sets.append(list(dict.fromkeys(" ".join(words[at : at + size]) for at in range(len(words) - size + 1))))
-    return by_size
+        for size in sizes_for(record.count(" ") + 1):
+            numbers_of[size].append(number)
+    return {size: (numbers, sets_of(records, numbers, size)) for size, numbers in numbers_of.items()}
+
+
+def sets_of(records, numbers, size):
+    for number in numbers:
+        words = records[number].split(" ")
+        yield list(dict.fromkeys(" ".join(words[at : at + size]) for at in range(len(words) - size + 1)))
 
 
 class Pairs:

@@ -4,21 +4,19 @@ import { readFileSync, writeFileSync } from 'node:fs';
 
 const sizesFor = (wordCount) => (wordCount < 15 ? [2] : wordCount <= 25 ? [2, 3] : [3]);
 
-/** For each shingle size the records that have it, with their sets of shingles. */
+/** For each shingle size the records that have it, with their sets of shingles: made as they are asked for, once. */
 export function shingleSets(texts) {
-  const bySize = new Map([
-    [2, []],
-    [3, []],
-  ]);
+  return new Map([2, 3].map((size) => [size, shingleSetsOf(texts, size)]));
+}
+
+function* shingleSetsOf(texts, size) {
   for (const [record, text] of texts.entries()) {
     const words = text.split(' ');
-    for (const size of sizesFor(words.length)) {
-      const shingles = new Set();
-      for (let at = 0; at + size <= words.length; at++) shingles.add(words.slice(at, at + size).join(' '));
-      bySize.get(size).push({ record, shingles });
-    }
+    if (!sizesFor(words.length).includes(size)) continue;
+    const shingles = new Set();
+    for (let at = 0; at + size <= words.length; at++) shingles.add(words.slice(at, at + size).join(' '));
+    yield { record, shingles };
   }
-  return bySize;
 }
 
 /** Distinct pairs, each only at the size that the shorter of the two asks for; without a size, at any. */
