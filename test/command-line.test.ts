@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { commands, optionsOf, readWords } from '../src/cli/tokens.js';
+import { commands, optionsOf } from '../src/cli/tokens.js';
+import { readWords } from '../src/cli/words.js';
 
 /** What no option takes for another: a value that begins with a hyphen needs `=` before it. */
 const value = fc.string({ minLength: 1 }).filter((text) => !text.startsWith('-'));

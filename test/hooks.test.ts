@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { findCommand, readWords } from '../src/cli/tokens.js';
+import { findCommand } from '../src/cli/tokens.js';
+import { readWords } from '../src/cli/words.js';
 
 /*
  * What pre-commit reads. That it installs and runs is tried by hand, since it takes a minute and a registry.

@@ -5,7 +5,8 @@ import type { Command, NumberOption, Option } from '../option-types.js';
 import { type DetectOptions, defaultDetectOptions, defaultFor, expectation } from '../options.js';
 import type { Configuration, Setting } from './configuration.js';
 import { didYouMean } from './nearest.js';
-import { operandOf, optionsOf, readWords, takesNoPath, takesOnePath } from './tokens.js';
+import { operandOf, optionsOf, takesNoPath, takesOnePath } from './tokens.js';
+import { readWords } from './words.js';
 
 /** A command line, read and checked: every option of the command has a sound value. */
 export interface Arguments {

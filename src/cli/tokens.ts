@@ -88,24 +88,17 @@ export function findCommand(argv: readonly string[]): { readonly command: Comman
   throw new InputError('usage', `unknown command "${argv[at]}"${didYouMean(argv[at], commands) || `; known are ${commands.join(', ')}`}`);
 }
 
-/** What a command line says, as it is written; its options are known, and have values where they need one. */
-export interface Words {
-  readonly paths: readonly string[];
-  /** The values of each option that was given, in their order; of a flag, whether it holds. */
-  readonly given: ReadonlyMap<string, readonly (string | boolean)[]>;
-}
-
 /**
- * Parts the words behind a command into options and paths. The word behind an option that is no flag is its value, as is what stands behind
- * `=`; behind `--` there are only paths.
+ * Goes over the words behind a command for what a parser would let pass or tell badly, and puts them so that nothing is left to guess: every
+ * option with its value behind `=`, then `--`, then the paths.
  *
  * @throws InputError `usage` for unknown options, missing values, and values where none belongs
  */
-export function readWords(argv: readonly string[], command: Command): Words {
+export function plainWords(argv: readonly string[], command: Command): string[] {
   const known = optionsOf(command);
   const tokens = optionTokens(argv);
+  const given: string[] = [];
   const paths: string[] = [];
-  const given = new Map<string, (string | boolean)[]>();
   for (let at = 0; at < tokens.length; at++) {
     if (!isOption(tokens[at])) {
       paths.push(tokens[at]);
@@ -118,11 +111,11 @@ export function readWords(argv: readonly string[], command: Command): Words {
     if (option.type === 'flag' && value !== undefined && value !== 'true' && value !== 'false') {
       throw new InputError('usage', `${flag} takes no value but true or false`, { got: `"${value}"` });
     }
-    const said = option.type === 'flag' ? value !== 'false' : (value ?? tokens[++at] ?? '');
-    if (said === '' || (value === undefined && typeof said === 'string' && isOption(said))) throw missingValue(flag, option);
-    given.set(option.name, [...(given.get(option.name) ?? []), said]);
+    const said = option.type === 'flag' ? (value ?? 'true') : (value ?? tokens[++at] ?? '');
+    if (said === '' || (value === undefined && isOption(said))) throw missingValue(flag, option);
+    given.push(`${flag}=${said}`);
   }
-  return { paths: [...paths, ...argv.slice(tokens.length + 1)], given };
+  return [...given, '--', ...paths, ...argv.slice(tokens.length + 1)];
 }
 
 function missingValue(flag: string, option: Option): InputError {

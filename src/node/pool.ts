@@ -130,6 +130,8 @@ export function openPool<Task, Result>(script: URL, size: number, settings: unkn
     },
     close: async () => {
       end(new Error('the pool was closed'));
+      // Held until they are gone: threads without work hold nothing, and the process would end here in the middle of a wait.
+      for (const { worker } of threads) worker.ref();
       await Promise.all(threads.map(({ worker }) => worker.terminate()));
     },
   };
