@@ -163,7 +163,7 @@ describe('the model', () => {
     expect([kept.name, kept.place, kept.text]).toEqual(['news/market.en.txt', 'paragraph 2, line 3', market]);
     expect([copy.name, copy.start, copy.text]).toEqual(['wire/market-2.en.txt', 40, marketRevised]);
     expect(rest).toMatchObject({ verdict: 'review', kind: 'near', jaccard: 0.7, accepted: undefined, fingerprint: undefined });
-    expect(model.blockAt(4).kept.record).toEqual({ path: 'feed.jsonl', line: 3 });
+    expect([model.blockAt(4).kept.record, model.blockAt(4).kept.place]).toEqual([{ path: 'feed.jsonl', line: 3 }, 'paragraph 2']);
     expect(model.blockAt(2).accepted).toBe('baseline');
   });
 

@@ -107,7 +107,8 @@ export function openModel(data: PageData): Model {
 function placeOf({ passages }: PageData, row: number): string {
   const paragraphs = range('paragraph', passages.firstParagraphs[row], passages.lastParagraphs[row]);
   const first = passages.firstLines[row];
-  return first === 0 ? paragraphs : `${paragraphs}, ${range('line', first, passages.lastLines[row])}`;
+  // Those of a record count inside its text, which is one line of its file.
+  return first === 0 || passages.paths[row] >= 0 ? paragraphs : `${paragraphs}, ${range('line', first, passages.lastLines[row])}`;
 }
 
 function range(noun: string, first: number, last: number): string {
