@@ -96,7 +96,10 @@ export async function openCorpusRun(options: DetectOptions, shelf: Shelf, lists:
   function* textsOf(own: Iterable<number>): Generator<Uint8Array> {
     for (const content of own) yield index.textOf(content);
   }
-  const textOfRow = (row: number) => index.textOf(compared().tables.contents[row]);
+  const textOfRow = (row: number) => {
+    const content = compared().tables.contents[row];
+    return content < 0 ? new Uint8Array() : index.textOf(content);
+  };
 
   return {
     take: (survey, origin) => {

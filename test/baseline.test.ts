@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { InputError } from '../src/errors.js';
-import { acceptKnown, type Baseline, baselinePieces, type FoundCopy, knownRepeats, parseBaseline } from '../src/report/baseline.js';
+import { acceptKnown } from '../src/report/accept-known.js';
+import { type Baseline, baselinePieces, type FoundCopy, knownRepeats, parseBaseline } from '../src/report/baseline.js';
 import { linesOf, openPlace, type Place, paragraph, run, textOf } from './corpus-runs.js';
 import { start } from './program.js';
 
@@ -16,7 +17,13 @@ const everywhere = () => true;
 const fingerprint = fc.constantFrom('a', 'b', 'c', 'd').map((digit) => digit.repeat(32));
 const path = fc.constantFrom('a.txt', 'b.txt', 'c d.txt', 'خبر.txt', '__proto__', '7', 'q"\\\n\u2028.txt');
 const copy = fc
-  .record({ fingerprint, path, words: fc.integer({ min: 1, max: 99 }), excerpt: fc.constantFrom('one', 'two', undefined) })
+  .record({
+    fingerprint,
+    keptFingerprint: fingerprint,
+    path,
+    words: fc.integer({ min: 1, max: 99 }),
+    excerpt: fc.constantFrom('one', 'two', undefined),
+  })
   .map(({ excerpt, ...rest }) => (excerpt === undefined ? rest : { ...rest, excerpt }));
 const copies = fc.array(copy, { maxLength: 12 });
 /** A permutation of a list, by a list of numbers. */
@@ -70,6 +77,31 @@ describe('a baseline of what was found', () => {
         expect([isAccepted.every(Boolean), vanished]).toEqual([true, []]);
       }),
     );
+  });
+
+  test('lets alike texts pass of which another is the copy than before, and no more of them than were known', () => {
+    const pair = (copied: string, kept: string) => ({
+      fingerprint: copied.repeat(32),
+      keptFingerprint: kept.repeat(32),
+      path: 'x.txt',
+      words: 9,
+    });
+    const turned: readonly [known: string, now: string, fresh: number, gone: number][] = [
+      ['ba', 'ab', 0, 0],
+      ['ba', 'ab ab', 1, 0],
+      ['ba cb', 'bc ab', 0, 0],
+      ['ba ca', 'bc ab', 0, 0],
+      ['ba ca', 'bc', 0, 1],
+      ['ba dc', 'ab cd', 0, 0],
+      ['ba dc', 'ab ab', 1, 1],
+      ['ba', 'dc', 1, 1],
+    ];
+    const pairs = (text: string) => text.split(' ').map(([copied, kept]) => pair(copied, kept));
+    for (const [known, now, fresh, gone] of turned) {
+      const { isAccepted, vanished } = acceptKnown(knownRepeats(pairs(known)), pairs(now), [], everywhere);
+      const counts = [isAccepted.filter((is) => !is).length, vanished.reduce((sum, repeat) => sum + repeat.copies, 0)];
+      expect([known, now, ...counts]).toEqual([known, now, fresh, gone]);
+    }
   });
 
   test('tells nothing gone that was not looked for, nor what is there and does not count', () => {

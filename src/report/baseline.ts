@@ -1,5 +1,4 @@
 import { InputError } from '../errors.js';
-import type { VanishedRepeat } from './check-findings.js';
 import { displaySafeJson } from './display.js';
 import { inByteOrder } from './shares.js';
 
@@ -16,11 +15,6 @@ export interface KnownRepeat {
   readonly copies: number;
   /** Folded words of one of them. */
   readonly words: number;
-  /**
-   * Fingerprints of what it repeats in somewhat other words. Where texts are moved, another of two alike ones may be the copy: the pair is
-   * known all the same.
-   */
-  readonly of: readonly string[];
   /** How many copies each document holds, by its path; for people, and to say which copy is the new one. */
   readonly documents: ReadonlyMap<string, number>;
   readonly excerpt?: string;
@@ -41,7 +35,7 @@ export const baselineBytesMax = 2 ** 27;
 /** One copy of a repeat, where it was found. */
 export interface FoundCopy {
   readonly fingerprint: string;
-  /** Of what it repeats. */
+  /** Of what it repeats, be it in somewhat other words. */
   readonly keptFingerprint: string;
   /** As the baseline names documents. */
   readonly path: string;
@@ -49,11 +43,10 @@ export interface FoundCopy {
 
 /** A baseline of these copies; their order changes nothing. */
 export function knownRepeats(copies: Iterable<FoundCopy & { readonly words: number; readonly excerpt?: string }>): KnownRepeat[] {
-  const known = new Map<string, { words: number; excerpt: string | undefined; of: Set<string>; documents: Map<string, number> }>();
-  for (const { fingerprint, keptFingerprint, path, words, excerpt } of copies) {
-    const repeat = known.get(fingerprint) ?? { words, excerpt, of: new Set<string>(), documents: new Map<string, number>() };
+  const known = new Map<string, { words: number; excerpt: string | undefined; documents: Map<string, number> }>();
+  for (const { fingerprint, path, words, excerpt } of copies) {
+    const repeat = known.get(fingerprint) ?? { words, excerpt, documents: new Map<string, number>() };
     known.set(fingerprint, repeat);
-    if (keptFingerprint !== fingerprint) repeat.of.add(keptFingerprint);
     repeat.words = Math.max(repeat.words, words);
     // The same words may be spelt or wrapped in several ways.
     if (excerpt !== undefined && (repeat.excerpt === undefined || inByteOrder(excerpt, repeat.excerpt) < 0)) repeat.excerpt = excerpt;
@@ -61,11 +54,10 @@ export function knownRepeats(copies: Iterable<FoundCopy & { readonly words: numb
   }
   return [...known]
     .sort(([a], [b]) => inByteOrder(a, b))
-    .map(([fingerprint, { words, excerpt, of, documents }]) => ({
+    .map(([fingerprint, { words, excerpt, documents }]) => ({
       fingerprint,
       copies: sum(documents.values()),
       words,
-      of: [...of].sort(inByteOrder),
       documents: new Map([...documents].sort(([a], [b]) => inByteOrder(a, b))),
       ...(excerpt === undefined ? {} : { excerpt }),
     }));
@@ -84,12 +76,11 @@ export const baselineMark = '{\n  "doubletake": "baseline",';
 export function* baselinePieces({ rules, repeats }: Baseline): Generator<string> {
   yield `${baselineMark}\n  "version": ${version},\n  "rules": ${JSON.stringify(rules)},\n  "repeats": [`;
   let before = '\n';
-  for (const { fingerprint, copies, words, of, documents, excerpt } of repeats) {
+  for (const { fingerprint, copies, words, documents, excerpt } of repeats) {
     const members = [...documents].map(([path, count]) => `${JSON.stringify(path)}: ${count}`).join(', ');
     const told = excerpt === undefined ? '' : `, "excerpt": ${JSON.stringify(excerpt)}`;
-    const alike = of.length === 0 ? '' : `, "of": [${of.map((each) => `"${each}"`).join(', ')}]`;
     const counts = `"copies": ${copies}, "words": ${words}`;
-    const entry = `{ "fingerprint": "${fingerprint}", ${counts}${alike}, "documents": { ${members} }${told} }`;
+    const entry = `{ "fingerprint": "${fingerprint}", ${counts}, "documents": { ${members} }${told} }`;
     yield `${before}    ${displaySafeJson(entry)}`;
     before = ',\n';
   }
@@ -127,15 +118,14 @@ export function parseBaseline(text: string, path: string): Baseline {
         fingerprint === undefined ? undefined : lineOfLast(text, fingerprint),
       );
     }
-    const { fingerprint, copies, words, of = [], documents, excerpt } = value as Entry;
+    const { fingerprint, copies, words, documents, excerpt } = value as Entry;
     seen.add(fingerprint);
-    return { fingerprint, copies, words, of, documents: new Map(Object.entries(documents)), ...(excerpt === undefined ? {} : { excerpt }) };
+    return { fingerprint, copies, words, documents: new Map(Object.entries(documents)), ...(excerpt === undefined ? {} : { excerpt }) };
   });
   return { rules: parsed.rules, repeats };
 }
 
-interface Entry extends Omit<KnownRepeat, 'documents' | 'of'> {
-  readonly of?: readonly string[];
+interface Entry extends Omit<KnownRepeat, 'documents'> {
   readonly documents: Readonly<Record<string, number>>;
 }
 
@@ -154,12 +144,11 @@ function isCount(value: unknown): value is number {
 /** What is wrong with an entry: what was expected, and what came. */
 function strangeness(value: unknown, seen: ReadonlySet<string>): [expected: string, got: string] | undefined {
   if (!isObject(value)) return ['an object', shown(value)];
-  const { fingerprint, copies, words, of = [], documents, excerpt } = value;
+  const { fingerprint, copies, words, documents, excerpt } = value;
   if (!isFingerprint(fingerprint)) return ['32 hexadecimal digits in "fingerprint"', shown(fingerprint)];
   if (seen.has(fingerprint)) return ['each fingerprint once', fingerprint];
   if (!isCount(copies)) return ['a count in "copies"', shown(copies)];
   if (!isCount(words)) return ['a count in "words"', shown(words)];
-  if (!Array.isArray(of) || !of.every(isFingerprint)) return ['fingerprints in "of"', shown(of)];
   if (!isObject(documents) || !Object.values(documents).every(isCount)) return ['counts by path in "documents"', shown(documents)];
   if (excerpt !== undefined && typeof excerpt !== 'string') return ['a string in "excerpt"', shown(excerpt)];
   return undefined;
@@ -193,72 +182,4 @@ function isJson(text: string): boolean {
 function lineOfLast(text: string, part: string): number | undefined {
   const at = text.lastIndexOf(part);
   return at < 0 ? undefined : text.slice(0, at).split('\n').length;
-}
-
-/** What of a run is known. */
-export interface Acceptances {
-  /** For each copy whether it is let pass. */
-  readonly isAccepted: readonly boolean[];
-  readonly vanished: readonly VanishedRepeat[];
-}
-
-/**
- * Lets pass as many copies of each repeat as are known: first those in documents that the baseline names, as many as it names there, then
- * any others, in their order, then those that were kept when what they repeat was the copy.
- *
- * @param others what is there too, and would not count: it is not gone
- * @param isHere whether what a document held would have been found, so that it is gone where it was not
- */
-export function acceptKnown(
-  repeats: readonly KnownRepeat[],
-  copies: readonly FoundCopy[],
-  others: readonly FoundCopy[],
-  isHere: (path: string) => boolean,
-): Acceptances {
-  const left = new Map(
-    repeats.map(({ fingerprint, copies: total, of, documents }) => [
-      fingerprint,
-      { total, of: new Set(of), documents: new Map(documents) },
-    ]),
-  );
-  const isAccepted = takeAll(copies);
-  takeAll(others);
-  return { isAccepted, vanished: repeats.flatMap((repeat) => vanishedOf(repeat)) };
-
-  function takeAll(some: readonly FoundCopy[]): boolean[] {
-    const isTaken = some.map(takeNamed);
-    for (const take of [takeAny, takeTurned]) for (const [index, copy] of some.entries()) isTaken[index] ||= take(copy);
-    return isTaken;
-  }
-
-  function takeNamed({ fingerprint, path }: FoundCopy): boolean {
-    const rest = left.get(fingerprint);
-    const here = rest?.documents.get(path) ?? 0;
-    if (rest === undefined || here === 0 || rest.total === 0) return false;
-    rest.documents.set(path, here - 1);
-    rest.total--;
-    return true;
-  }
-
-  function takeAny({ fingerprint }: FoundCopy): boolean {
-    const rest = left.get(fingerprint);
-    if (rest === undefined || rest.total === 0) return false;
-    rest.total--;
-    return true;
-  }
-
-  function takeTurned({ fingerprint, keptFingerprint }: FoundCopy): boolean {
-    const rest = left.get(keptFingerprint);
-    if (rest === undefined || rest.total === 0 || !rest.of.has(fingerprint)) return false;
-    rest.total--;
-    return true;
-  }
-
-  function vanishedOf({ fingerprint, excerpt }: KnownRepeat): VanishedRepeat[] {
-    const { total, documents } = left.get(fingerprint) ?? { total: 0, documents: new Map<string, number>() };
-    const missing = total === 0 ? [] : [...documents].filter(([path, count]) => count > 0 && isHere(path));
-    const gone = Math.min(total, sum(missing.map(([, count]) => count)));
-    if (gone === 0) return [];
-    return [{ fingerprint, copies: gone, documents: missing.map(([path]) => path), ...(excerpt === undefined ? {} : { excerpt }) }];
-  }
 }

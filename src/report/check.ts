@@ -1,4 +1,5 @@
-import { acceptKnown, type FoundCopy, type KnownRepeat } from './baseline.js';
+import { acceptKnown } from './accept-known.js';
+import type { FoundCopy, KnownRepeat } from './baseline.js';
 import type { Acceptance, CheckFindings } from './check-findings.js';
 import { shareOf } from './findings.js';
 import type { LocatedBlock, LocatedPassage, LocatedReport } from './locate.js';
@@ -127,7 +128,7 @@ function countReasons(reasons: ReadonlyMap<number, Acceptance>): CheckFindings['
 
 function* withReasons(blocks: Iterable<LocatedBlock>, reasons: ReadonlyMap<number, Acceptance>): Generator<LocatedBlock> {
   let number = 0;
-  for (const { keptFingerprint, ...block } of blocks) {
+  for (const { keptFingerprint, accepted: known, ...block } of blocks) {
     const accepted = reasons.get(number++);
     yield accepted === undefined ? block : { ...block, accepted };
   }
