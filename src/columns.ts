@@ -6,6 +6,8 @@ export interface Column<A extends Uint32Array | Uint16Array | Uint8Array | BigUi
   readonly at: (row: number) => A[number];
   readonly view: () => A;
   readonly length: () => number;
+  /** Begins anew in the same room: what `view` answered before is overwritten. */
+  readonly clear: () => void;
 }
 
 /** Room for so many rows before the first growth; growth doubles, so that pushing n rows copies at most 2n. */
@@ -35,6 +37,9 @@ export function column<A extends Uint32Array | Uint16Array | Uint8Array | BigUin
     at: (row) => rows[row],
     view: () => rows.subarray(0, length) as A,
     length: () => length,
+    clear: () => {
+      length = 0;
+    },
   };
 }
 
@@ -65,7 +70,7 @@ export function workingRoom<A extends Int32Array | Uint32Array | Uint8Array | Ui
 const chunkBits = 15;
 const chunkRows = 1 << chunkBits;
 
-/** As a Column, but made of chunks, so that growing copies nothing and holds at most one chunk too much. */
+/** As a Column, but made of chunks, so that growing copies no more than the first of them and holds at most one too much. */
 export interface ChunkedColumn {
   readonly push: (value: number) => void;
   readonly at: (row: number) => number;
@@ -76,11 +81,24 @@ export interface ChunkedColumn {
 }
 
 export function chunkedColumn(make: new (length: number) => Uint32Array | Float64Array | Uint8Array): ChunkedColumn {
-  const chunks: (Uint32Array | Float64Array | Uint8Array)[] = [];
+  const chunks: (Uint32Array | Float64Array | Uint8Array)[] = [new make(firstCapacity)];
   let length = 0;
+  let room = firstCapacity;
+  const grow = () => {
+    if (room >= chunkRows) {
+      chunks.push(new make(chunkRows));
+      room += chunkRows;
+      return;
+    }
+    // The first chunk grows as a Column does: an index has a hundred columns, and most runs are small.
+    room *= 2;
+    const larger = new make(room);
+    larger.set(chunks[0]);
+    chunks[0] = larger;
+  };
   return {
     push: (value) => {
-      if (length >>> chunkBits === chunks.length) chunks.push(new make(chunkRows));
+      if (length === room) grow();
       chunks[length >>> chunkBits][length & (chunkRows - 1)] = value;
       length++;
     },
@@ -90,6 +108,42 @@ export function chunkedColumn(make: new (length: number) => Uint32Array | Float6
     },
     copyTo: (rows) => {
       for (const [k, chunk] of chunks.entries()) rows.set(chunk.subarray(0, Math.min(chunkRows, length - k * chunkRows)), k * chunkRows);
+    },
+    length: () => length,
+  };
+}
+
+/** Rows of several values each, of which one column after the other is read. */
+export interface ChunkedRows {
+  readonly push: (values: Uint32Array, from: number) => void;
+  readonly at: (row: number, column: number) => number;
+  /** Copies one column into an array that has room for it. */
+  readonly copyTo: (column: number, values: Uint32Array) => void;
+  readonly length: () => number;
+}
+
+/** Rows of a chunk of several columns. */
+const rowsBits = 11;
+const chunkedRowsCount = 1 << rowsBits;
+
+/** As so many chunked columns, but in one: a row finds its chunk once. In a chunk each column stands by itself. */
+export function chunkedRows(width: number): ChunkedRows {
+  const chunks: Uint32Array[] = [];
+  let length = 0;
+  const inChunk = chunkedRowsCount - 1;
+  return {
+    push: (values, from) => {
+      if (length >> rowsBits === chunks.length) chunks.push(new Uint32Array(width << rowsBits));
+      const chunk = chunks[length >> rowsBits];
+      for (let column = 0, at = length & inChunk; column < width; column++, at += chunkedRowsCount) chunk[at] = values[from + column];
+      length++;
+    },
+    at: (row, column) => chunks[row >> rowsBits][(column << rowsBits) + (row & inChunk)],
+    copyTo: (column, values) => {
+      for (const [k, chunk] of chunks.entries()) {
+        const count = Math.min(chunkedRowsCount, length - (k << rowsBits));
+        values.set(chunk.subarray(column << rowsBits, (column << rowsBits) + count), k << rowsBits);
+      }
     },
     length: () => length,
   };

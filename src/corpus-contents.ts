@@ -1,5 +1,5 @@
 import { assert } from './assert.js';
-import { chunkedColumn } from './columns.js';
+import { chunkedColumn, chunkedRows } from './columns.js';
 import type { AlikeContent, Shelf, Survey } from './corpus-types.js';
 import { countPairs } from './counted-pairs.js';
 import { alikeLists, alikeMax, mostAlikeFirst } from './match/alike-lists.js';
@@ -75,7 +75,7 @@ export async function openContents({ threshold, engine, isIncremental }: Content
   const textStarts = chunkedColumn(Float64Array);
   const textLengths = chunkedColumn(Uint32Array);
   const rowContents = chunkedColumn(Uint32Array);
-  const rowKeys = chunkedColumn(Uint32Array); // [rows, bands] for who compares all at once
+  const rowKeys = chunkedRows(bands); // for who compares all at once
   const firstRows = chunkedColumn(Uint32Array); // [contents] for those who ask one by one
 
   const textOf = (content: number) => shelf.read(textStarts.at(content), textLengths.at(content));
@@ -104,7 +104,7 @@ export async function openContents({ threshold, engine, isIncremental }: Content
       }
     }
     if (growing !== undefined) growing.bands.insert(bandKeys, newRows);
-    else for (const row of newRows) for (let key = row * bands; key < (row + 1) * bands; key++) rowKeys.push(bandKeys[key]);
+    else for (const row of newRows) rowKeys.push(bandKeys, row * bands);
     return contents;
   };
 
@@ -120,10 +120,7 @@ export async function openContents({ threshold, engine, isIncremental }: Content
     };
     let capped: CappedBuckets = { buckets: 0, rows: 0 };
     if (minhash === undefined) {
-      const readBand = (band: number, keys: Uint32Array) => {
-        for (let row = 0; row < rowContents.length(); row++) keys[row] = rowKeys.at(row * bands + band);
-      };
-      const rows = { count: rowContents.length(), bands, readBand, memberOf: rowContents.at, fingerprintPart: members.part };
+      const rows = { count: rowKeys.length(), bands, readBand: rowKeys.copyTo, memberOf: rowContents.at, fingerprintPart: members.part };
       capped = eachBandedPair(rows, add);
     } else {
       minhash.checkBearable(count);

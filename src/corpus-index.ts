@@ -1,7 +1,9 @@
-import { type ChunkedColumn, chunkedColumn, column } from './columns.js';
+import { type ChunkedColumn, chunkedColumn, chunkedRows, column } from './columns.js';
 import { type AlikeContents, type Origin, openContents } from './corpus-contents.js';
 import type { DocumentKey, DocumentMatch, Shelf, Survey } from './corpus-types.js';
+import { countDocuments } from './corpus-world.js';
 import { matchDistinctDocuments } from './document-matches.js';
+import { keyColumns } from './key-columns.js';
 import { bandingFor } from './match/bands.js';
 import { openMembers, partsOf } from './match/members.js';
 import { thousandths } from './match/verify.js';
@@ -18,7 +20,7 @@ interface CorpusTables {
   readonly wordCounts: Uint32Array;
 }
 
-/** Every paragraph of every document, equal ones once, with the band keys of each. Its size is some 150 bytes a paragraph. */
+/** Every paragraph of every document, equal ones once, with the band keys of each. Its size is some 190 bytes a paragraph, at 16 bands. */
 export interface CorpusIndex {
   /** Takes in a survey. New contents are numbered from `firstContent` on, as they come. */
   readonly add: (survey: Survey, origin?: Origin) => { readonly firstDocument: number; readonly firstContent: number };
@@ -29,6 +31,7 @@ export interface CorpusIndex {
   readonly tables: () => CorpusTables;
   readonly wordCountOf: (content: number) => number;
   readonly contentCount: () => number;
+  /** Counted anew over all paragraphs: who asks for many counts them in the tables. */
   readonly documentCountOf: (content: number) => number;
   /** Bytes of its document. */
   readonly spanOf: (paragraph: number) => { readonly start: number; readonly end: number };
@@ -50,14 +53,12 @@ export async function openCorpusIndex({ threshold, engine }: IndexOptions, shelf
   const { bands } = bandingFor(threshold);
   const contents = await openContents({ threshold, engine }, shelf);
   const documents = openMembers();
-  const documentCounts = chunkedColumn(Uint32Array); // [contents]
-  const lastDocuments = chunkedColumn(Uint32Array); // [contents] + 1
-  const keys: DocumentKey[] = [];
+  const keys = keyColumns();
   const firsts = chunkedColumn(Uint32Array);
   const representatives = chunkedColumn(Uint32Array); // the distinct document that each one is
   const oldDocuments = chunkedColumn(Uint8Array);
   const firstOf = chunkedColumn(Uint32Array); // the first document of each distinct one
-  const documentRowKeys = Array.from({ length: bands }, () => chunkedColumn(Uint32Array));
+  const documentRowKeys = chunkedRows(bands);
   const paragraphContents = chunkedColumn(Uint32Array); // content + 1; 0 where there are no words
   const starts = chunkedColumn(Uint32Array);
   const ends = chunkedColumn(Uint32Array);
@@ -66,36 +67,27 @@ export async function openCorpusIndex({ threshold, engine }: IndexOptions, shelf
 
   const add = (survey: Survey, origin: Origin = {}) => {
     const { isOld = false } = origin;
-    const firstDocument = keys.length;
+    const firstDocument = keys.length();
     const firstContent = contents.count();
     const added = contents.add(survey, origin);
     const ofDocuments = partsOf(survey.documentFingerprints);
     let paragraph = 0;
     for (const [d, key] of survey.documents.entries()) {
-      const document = keys.push(key) - 1;
+      const document = keys.push(key);
       firsts.push(paragraphContents.length());
       oldDocuments.push(isOld ? 1 : 0);
       const distinct = documents.number(ofDocuments, d, isOld);
       representatives.push(distinct);
       if (distinct === firstOf.length()) {
         firstOf.push(document);
-        for (let band = 0; band < bands; band++) documentRowKeys[band].push(survey.documentKeys[d * bands + band]);
+        documentRowKeys.push(survey.documentKeys, d * bands);
         for (let at = d > 0 ? survey.sampleEnds[d - 1] : 0; at < survey.sampleEnds[d]; at++) samples.push(survey.samples[at]);
         sampleEnds.push(samples.length());
       }
       for (; paragraph < survey.paragraphEnds[d]; paragraph++) {
         starts.push(survey.starts[paragraph]);
         ends.push(survey.ends[paragraph]);
-        const content = added[paragraph];
-        paragraphContents.push(content + 1);
-        if (content < 0) continue;
-        if (content === documentCounts.length()) {
-          documentCounts.push(0);
-          lastDocuments.push(0);
-        }
-        if (lastDocuments.at(content) === document + 1) continue;
-        lastDocuments.set(content, document + 1);
-        documentCounts.set(content, documentCounts.at(content) + 1);
+        paragraphContents.push(added[paragraph] + 1);
       }
     }
     return { firstDocument, firstContent };
@@ -104,44 +96,43 @@ export async function openCorpusIndex({ threshold, engine }: IndexOptions, shelf
   const matchDocuments = (): Iterable<DocumentMatch> => {
     const count = firstOf.length();
     const paragraphsOf = (document: number) =>
-      [firsts.at(document), document + 1 < keys.length ? firsts.at(document + 1) : paragraphContents.length()] as const;
+      [firsts.at(document), document + 1 < keys.length() ? firsts.at(document + 1) : paragraphContents.length()] as const;
     const distinct = {
       texts: {
         count,
         textOf: (own: number) => documentText(paragraphsOf(firstOf.at(own)), paragraphContents, contents.textOf),
-        wordCountOf: (own: number) => keys[firstOf.at(own)].wordCount,
+        wordCountOf: (own: number) => keys.wordCountOf(firstOf.at(own)),
       },
-      rows: {
-        ...{ count, bands, memberOf: (row: number) => row, fingerprintPart: documents.part },
-        readBand: (band: number, rows: Uint32Array) => documentRowKeys[band].copyTo(rows),
-      },
+      rows: { count, bands, readBand: documentRowKeys.copyTo, memberOf: (row: number) => row, fingerprintPart: documents.part },
       samples: { ends: copied(sampleEnds), samples: copied(samples) },
       isNew: documents.isNew,
       firstOf: firstOf.at,
-      documentCount: keys.length,
+      documentCount: keys.length(),
       likeOf: (document: number) => {
         const own = representatives.at(document);
-        return firstOf.at(own) === document || oldDocuments.at(document) === 1 || keys[document].wordCount === 0 ? -1 : own;
+        return firstOf.at(own) === document || oldDocuments.at(document) === 1 || keys.wordCountOf(document) === 0 ? -1 : own;
       },
     };
     return matchDistinctDocuments(distinct, thousandths(threshold), engine);
+  };
+
+  const tables = (): CorpusTables => {
+    const numbers = copied(paragraphContents);
+    const firstParagraphs = new Uint32Array(keys.length() + 1).fill(numbers.length);
+    firsts.copyTo(firstParagraphs);
+    const wordCounts = new Uint32Array(contents.count());
+    contents.copyWordCounts(wordCounts);
+    return { documents: keys.all(), firsts: firstParagraphs, contents: lessOne(numbers), wordCounts };
   };
 
   return {
     add,
     matchAll: contents.matchAll,
     matchDocuments,
-    tables: () => {
-      const numbers = copied(paragraphContents);
-      const firstParagraphs = new Uint32Array(keys.length + 1).fill(numbers.length);
-      firsts.copyTo(firstParagraphs);
-      const wordCounts = new Uint32Array(contents.count());
-      contents.copyWordCounts(wordCounts);
-      return { documents: keys, firsts: firstParagraphs, contents: lessOne(numbers), wordCounts };
-    },
+    tables,
     wordCountOf: contents.wordCountOf,
     contentCount: contents.count,
-    documentCountOf: documentCounts.at,
+    documentCountOf: (content) => countDocuments(tables(), contents.count())[content],
     spanOf: (paragraph) => ({ start: starts.at(paragraph), end: ends.at(paragraph) }),
     textOf: contents.textOf,
     fingerprintPart: contents.fingerprintPart,

@@ -43,8 +43,10 @@ export function countPairs(
   // A set's row is twice its text's number, and one more for shingles of three words. A row that is not wanted ends at 0.
   const rowOf = (text: number, size: number) => 2 * text + (size & 1);
   const [begins, ends] = [new Uint32Array(2 * count), new Uint32Array(2 * count)];
+  const [wanted, sets] = [column(Uint32Array), column(Uint32Array)];
   for (let from = 0, to = 0; from < pairs.length; from = to) {
-    const wanted = column(Uint32Array);
+    wanted.clear();
+    sets.clear();
     for (let words = 0; to < pairs.length && words < portionWordsMax; to++) {
       const [a, b] = [Math.floor(pairs[to] / count), pairs[to] % count];
       const size = sizeFor(a, b);
@@ -57,7 +59,6 @@ export function countPairs(
       }
     }
     const rows = wanted.view().sort();
-    const sets = column(Uint32Array);
     fold(
       rows.map((row) => row >>> 1),
       (k, hashes) => {

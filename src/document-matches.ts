@@ -2,7 +2,7 @@ import { chunkedColumn } from './columns.js';
 import type { DocumentMatch } from './corpus-types.js';
 import { countPairs, type NumberedTexts } from './counted-pairs.js';
 import { pairSet } from './match/bands.js';
-import { type BandedRows, compareFingerprints, eachBandedPair } from './match/buckets.js';
+import { type BandedRows, byFingerprint, eachBandedPair } from './match/buckets.js';
 import { eachSharedSamplePair, type Samples } from './match/shared-samples.js';
 import { isMatch } from './match/verify.js';
 import type { DetectOptions } from './options.js';
@@ -12,7 +12,7 @@ import { documentShingleSize } from './sketch/shingles.js';
 export interface DistinctDocuments {
   readonly texts: Omit<NumberedTexts, 'sizeFor'>;
   readonly rows: BandedRows;
-  readonly samples: Omit<Samples, 'compare'>;
+  readonly samples: Omit<Samples, 'order'>;
   /** Whether it came with a document that is not old. */
   readonly isNew: (distinct: number) => boolean;
   /** The first document of a distinct one. */
@@ -50,7 +50,8 @@ export function matchDistinctDocuments(own: DistinctDocuments, least: number, en
     if (isNew(a) || isNew(b)) pairs.add(a, b);
   };
   eachBandedPair(rows, add);
-  eachSharedSamplePair({ ...own.samples, compare: (a, b) => compareFingerprints(a, b, rows.fingerprintPart) }, add);
+  const order = byFingerprint(new Uint32Array(repeated.keys()), rows.fingerprintPart);
+  eachSharedSamplePair({ ...own.samples, order }, add);
   countPairs(pairs.sorted(), texts, engine, (pair) => {
     if (!isMatch(pair, least, documentShingleSize)) return;
     as.push(pair.a);

@@ -17,9 +17,9 @@ export type FoldTexts = (numbers: ArrayLike<number>, show: (k: number, hashes: U
 /** @param textOf UTF-8. Good until the next call */
 export function textFolder(textOf: (number: number) => Uint8Array, engine: DetectOptions['engine']): FoldTexts {
   let kernel: ReturnType<typeof openKernel>;
+  const [text, starts, ends] = [column(Uint8Array), column(Uint32Array), column(Uint32Array)];
   let byteCount = 0;
   return (numbers, show) => {
-    let [text, starts, ends] = [column(Uint8Array), column(Uint32Array), column(Uint32Array)];
     let first = 0;
     const foldWaiting = () => {
       const bytes = text.view();
@@ -34,7 +34,7 @@ export function textFolder(textOf: (number: number) => Uint8Array, engine: Detec
         show(first + k, hashes);
       }
       first += starts.length();
-      [text, starts, ends] = [column(Uint8Array), column(Uint32Array), column(Uint32Array)];
+      for (const each of [text, starts, ends]) each.clear();
     };
     for (let k = 0; k < numbers.length; k++) {
       starts.push(text.length());

@@ -47,6 +47,7 @@ const walk = new Set([
   'cleaner.ts',
   'record-cleaner.ts',
   'document-keys.ts',
+  'key-columns.ts',
   'recall.ts',
   'survey.ts',
   'growing-survey.ts',

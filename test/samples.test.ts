@@ -18,7 +18,8 @@ function samplesOf(texts: readonly (readonly number[])[]) {
 const words = (from: number, count: number) => Array.from({ length: count }, (_, i) => from + i);
 const pairsOf = (texts: readonly (readonly number[])[], rankOf = (text: number) => text) => {
   const pairs = new Set<number>();
-  eachSharedSamplePair({ ...samplesOf(texts), compare: (one, other) => rankOf(one) - rankOf(other) }, (one, other) =>
+  const order = Uint32Array.from(texts.keys()).sort((one, other) => rankOf(one) - rankOf(other));
+  eachSharedSamplePair({ ...samplesOf(texts), order }, (one, other) =>
     pairs.add(Math.min(one, other) * texts.length + Math.max(one, other)),
   );
   return [...pairs].sort((x, y) => x - y).map((pair) => [Math.floor(pair / texts.length), pair % texts.length]);

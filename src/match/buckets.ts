@@ -1,3 +1,4 @@
+import { grouper } from './groups.js';
 import { radixSorter } from './radix.js';
 
 /** A bucket up to this size gives all its pairs. */
@@ -17,17 +18,17 @@ const partnersKept = 32;
  *
  * @param count members are smaller
  * @param add takes pairs, each as often as it is found; of large buckets, which have much the same pairs in each band, most of them once
- * @returns a function of a bucket's members, which are in order of their contents where they are more than `bucketPairsMax`
+ * @returns a function of a bucket's members, all of them or the first so many; more than `bucketPairsMax` are all, in order of their contents
  */
-export function bucketPairs(count: number, add: (one: number, other: number) => void): (members: Uint32Array) => void {
+export function bucketPairs(count: number, add: (one: number, other: number) => void): (members: Uint32Array, length?: number) => void {
   let partners: Uint32Array | undefined; // + 1; of members that are in no large bucket memory has nothing
-  return (members) => {
-    if (members.length > bucketPairsMax) {
+  return (members, length = members.length) => {
+    if (length > bucketPairsMax) {
       partners ??= new Uint32Array(count * partnersKept);
       addLargeBucket(members, partners, add);
       return;
     }
-    for (let i = 1; i < members.length; i++) for (let j = 0; j < i; j++) add(members[j], members[i]);
+    for (let i = 1; i < length; i++) for (let j = 0; j < i; j++) add(members[j], members[i]);
   };
 }
 
@@ -67,30 +68,28 @@ export interface CappedBuckets {
 }
 
 /**
- * The banded index (Indyk and Motwani, 1998; Broder, 2000): the rows are sorted by each band's keys in turn, and each bucket gives its pairs.
- * 16 bytes a row whatever the number of bands.
+ * The banded index (Indyk and Motwani, 1998; Broder, 2000): the rows are grouped by each band's keys in turn, and each bucket gives its pairs.
+ * 12 bytes a row whatever the number of bands.
  *
  * @param add takes pairs of members, in no order, each as often as it is found; both may be the same
  */
 export function eachBandedPair(rows: BandedRows, add: (one: number, other: number) => void): CappedBuckets {
   const { count, bands, readBand, memberOf, fingerprintPart } = rows;
-  const sorter = radixSorter(count);
+  const groups = grouper(count);
   const addBucket = bucketPairs(count > 0 ? memberOf(count - 1) + 1 : 0, add);
   const capped = { buckets: 0, rows: 0 };
   for (let band = 0; band < bands; band++) {
-    readBand(band, sorter.keys);
-    for (let row = 0; row < count; row++) sorter.values[row] = row;
-    const { keys, values } = sorter.sort(count);
-    for (let from = 0, to = 0; from < count; from = to) {
-      while (to < count && keys[to] === keys[from]) to++;
-      if (to - from === 1) continue;
-      const members = values.subarray(from, to).map(memberOf);
-      if (members.length > bucketPairsMax) {
-        capped.buckets++;
-        capped.rows += members.length;
+    readBand(band, groups.keys);
+    groups.each(count, (members, length) => {
+      for (let k = 0; k < length; k++) members[k] = memberOf(members[k]);
+      if (length <= bucketPairsMax) {
+        addBucket(members, length);
+        return;
       }
-      addBucket(members.length > bucketPairsMax ? byFingerprint(members, fingerprintPart) : members);
-    }
+      capped.buckets++;
+      capped.rows += length;
+      addBucket(byFingerprint(members.subarray(0, length), fingerprintPart));
+    });
   }
   return capped;
 }
@@ -99,7 +98,7 @@ export function eachBandedPair(rows: BandedRows, add: (one: number, other: numbe
 const fingerprintParts = 4;
 
 /** Members in the order of their fingerprints: an order that the inputs' order does not change. */
-function byFingerprint(members: Uint32Array, part: BandedRows['fingerprintPart']): Uint32Array {
+export function byFingerprint(members: Uint32Array, part: BandedRows['fingerprintPart']): Uint32Array {
   const sorter = radixSorter(members.length);
   sorter.values.set(members);
   for (let k = 0; k < members.length; k++) sorter.keys[k] = part(members[k], 0);

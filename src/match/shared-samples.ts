@@ -1,12 +1,12 @@
-import { radixSorter } from './radix.js';
-import { intersection } from './verify.js';
+import { chunkedColumn } from '../columns.js';
+import { grouper } from './groups.js';
 
 /** Samples of many texts; those of text i are `samples[ends[i - 1] ?? 0, ends[i])`, rising and distinct. */
 export interface Samples {
   readonly ends: Uint32Array;
   readonly samples: Uint32Array;
-  /** Negative where the first of two texts comes before the other by content. */
-  readonly compare: (one: number, other: number) => number;
+  /** [texts] all texts, in an order that comes from their contents. */
+  readonly order: Uint32Array;
 }
 
 /**
@@ -23,101 +23,163 @@ const sharedMin = 2;
 
 /**
  * Shows the pairs of texts of which one may stand in the other, however long that is: they share two samples, and a third of those of the
- * smaller. Those that meet once in a sample of few texts, and else only in samples of many, may be left out. Some are shown twice.
+ * smaller. Those that meet once in a sample of few texts, and else only in samples of many, may be left out.
  */
 export function eachSharedSamplePair(texts: Samples, show: (one: number, other: number) => void): void {
-  const { ends, samples } = texts;
-  const { rowEnds, places, holders, begins, isLarge } = groupHolders(texts);
-  const meetings = new Uint32Array(ends.length); // of the text that is looked at, with each other
-  const met = new Uint32Array(ends.length);
-  for (let text = 0, row = 0; text < ends.length; text++) {
+  const { order } = texts;
+  const { ends, entries, holders } = gatherMeetings(texts);
+  const mayHold = holdingTest(texts);
+  const weights = new Uint8Array(order.length); // of the meetings of the text that is looked at with each other, by rank
+  const met = new Uint32Array(order.length);
+  for (let rank = 0, at = 0; rank < order.length; rank++) {
     let count = 0;
-    const meet = (other: number, weight: number) => {
-      if (meetings[other] === 0) met[count++] = other;
-      meetings[other] += weight;
-    };
-    for (; row < rowEnds[text]; row++) {
-      const place = places[row];
-      const begin = begins[place];
-      if (isLarge[place] === 0) for (let other = begin; other < place; other++) meet(holders[other], 1);
-      else if (place > begin) for (const other of [begin, place - 1]) meet(holders[other], sharedMin);
+    for (; at < ends[rank]; at++) {
+      const entry = entries[at];
+      if (entry < 0) {
+        const other = entry & ~mark;
+        if (weights[other] === 0) met[count++] = other;
+        weights[other] = sharedMin;
+        continue;
+      }
+      for (let place = entry - 1, isFirst = false; !isFirst; place--) {
+        const other = holders[place] & ~mark;
+        isFirst = holders[place] < 0;
+        if (weights[other] === 0) met[count++] = other;
+        if (weights[other] < sharedMin) weights[other]++;
+      }
     }
-    const from = text > 0 ? ends[text - 1] : 0;
-    for (const other of met.subarray(0, count)) {
-      const isMet = meetings[other] >= sharedMin;
-      meetings[other] = 0;
-      if (!isMet) continue;
-      const otherFrom = other > 0 ? ends[other - 1] : 0;
-      const shared = intersection(samples, samples, from, ends[text], otherFrom, ends[other]);
-      const smaller = Math.min(ends[text] - from, ends[other] - otherFrom);
-      if (shared >= sharedMin && shared * 100 >= sharedPercentMin * smaller) show(text, other);
+    for (let k = 0; k < count; k++) {
+      const weight = weights[met[k]];
+      weights[met[k]] = 0;
+      if (weight === sharedMin && mayHold(order[rank], order[met[k]])) show(order[rank], order[met[k]]);
     }
   }
 }
+
+/** Words of a text's signature: 256 bits for some 40 samples, half a line of memory. */
+const signatureWords = 8;
+
+/** A test of two texts: whether they share so many samples as a candidate must. */
+function holdingTest({ ends, samples }: Samples): (one: number, other: number) => boolean {
+  // A bit for each sample: where few of one text's bits are the other's, few of its samples can be.
+  const signatures = new Int32Array(ends.length * signatureWords);
+  for (let text = 0, at = 0; text < ends.length; text++) {
+    for (; at < ends[text]; at++) signatures[text * signatureWords + (samples[at] >>> 29)] |= 1 << (samples[at] >>> 24);
+  }
+  return (one, other) => {
+    let [i, j] = [one > 0 ? ends[one - 1] : 0, other > 0 ? ends[other - 1] : 0];
+    const [iEnd, jEnd] = [ends[one], ends[other]];
+    const isOneSmaller = iEnd - i < jEnd - j;
+    const size = isOneSmaller ? iEnd - i : jEnd - j;
+    let wanted = Math.max(sharedMin, Math.ceil((sharedPercentMin * size) / 100));
+    const [own, others] = isOneSmaller ? [one, other] : [other, one];
+    let lacking = 0;
+    for (let k = 0; k < signatureWords; k++) {
+      lacking += bitCount(signatures[own * signatureWords + k] & ~signatures[others * signatureWords + k]);
+    }
+    if (size - lacking < wanted) return false;
+    while (wanted > 0 && wanted <= iEnd - i && wanted <= jEnd - j) {
+      const [a, b] = [samples[i], samples[j]];
+      if (a <= b) i++;
+      if (b <= a) j++;
+      if (a === b) wanted--;
+    }
+    return wanted === 0;
+  };
+}
+
+/** Bits that are set (Warren, Hacker's Delight, 5-1). */
+function bitCount(bits: number): number {
+  const pairs = bits - ((bits >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
+
+/** Set in an entry that names a text, and in the first holder of a group: the bit of the sign. */
+const mark = 1 << 31;
 
 /**
- * Which texts hold each sample that several may hold. Its rows are those samples in the order of the texts, `rowEnds` [texts] of each; row r
- * stands at `places[r]` of `holders`, whose groups have one sample each: that of a place begins at `begins[place]`, and where it is large it
- * is in order of content.
+ * What texts meet in their samples, by rank: a text's place in the order. The entries of rank r are `entries[ends[r - 1] ?? 0, ends[r])`: a
+ * marked one is the rank of another text, any other a place in `holders`, before which the ranks stand that hold the same sample, back to
+ * the marked one.
  */
-interface HolderGroups {
-  readonly rowEnds: Uint32Array;
-  readonly places: Uint32Array;
-  readonly holders: Uint32Array;
-  readonly begins: Uint32Array;
-  readonly isLarge: Uint8Array;
+interface Meetings {
+  readonly ends: Uint32Array;
+  readonly entries: Int32Array;
+  readonly holders: Int32Array;
 }
 
-function groupHolders({ ends, samples, compare }: Samples): HolderGroups {
-  const mayRepeat = repeatedFilter(samples);
-  const count = samples.reduce((sum, sample) => sum + mayRepeat(sample), 0);
-  const sorter = radixSorter(count);
-  const rowEnds = new Uint32Array(ends.length);
-  const texts = new Uint32Array(count);
-  for (let text = 0, at = 0, row = 0; text < ends.length; text++) {
-    for (; at < ends[text]; at++) {
-      if (mayRepeat(samples[at]) === 0) continue;
-      sorter.keys[row] = samples[at];
-      sorter.values[row] = row;
-      texts[row++] = text;
+function gatherMeetings(texts: Samples): Meetings {
+  const held = chunkedColumn(Uint32Array);
+  const [found, foundRanks] = [chunkedColumn(Uint32Array), chunkedColumn(Uint32Array)];
+  const ends = new Uint32Array(texts.order.length);
+  const add = (rank: number, entry: number) => {
+    foundRanks.push(rank);
+    found.push(entry);
+    ends[rank]++;
+  };
+  eachSharedSample(texts, (ranks, count) => {
+    if (count > holdersMax) {
+      for (let k = 1; k < count; k++) {
+        add(ranks[k], ranks[0] | mark);
+        if (k > 1) add(ranks[k], ranks[k - 1] | mark);
+      }
+      return;
     }
-    rowEnds[text] = row;
-  }
-  const { keys, values: rows } = sorter.sort(count);
-  const [places, holders, begins] = [0, 1, 2].map(() => new Uint32Array(count));
-  const isLarge = new Uint8Array(count);
-  for (let from = 0, to = 0; from < count; from = to) {
-    while (to < count && keys[to] === keys[from]) to++;
-    const own = rows.subarray(from, to);
-    if (to - from > holdersMax) {
-      own.sort((one, other) => compare(texts[one], texts[other]));
-      isLarge.fill(1, from, to);
+    for (let k = 0; k < count; k++) {
+      if (k > 0) add(ranks[k], held.length());
+      held.push(k > 0 ? ranks[k] : ranks[k] | mark);
     }
-    for (let place = from; place < to; place++) {
-      places[rows[place]] = place;
-      holders[place] = texts[rows[place]];
-      begins[place] = from;
-    }
-  }
-  return { rowEnds, places, holders, begins, isLarge };
+  });
+  for (let rank = 1; rank < ends.length; rank++) ends[rank] += ends[rank - 1];
+  const entries = new Int32Array(found.length());
+  // Filled from behind, so that each end becomes a begin; the end of one rank is then the begin of the next.
+  for (let k = 0; k < entries.length; k++) entries[--ends[foundRanks.at(k)]] = found.at(k);
+  ends.copyWithin(0, 1);
+  if (ends.length > 0) ends[ends.length - 1] = entries.length;
+  const holders = new Int32Array(held.length());
+  held.copyTo(holders);
+  return { ends, entries, holders };
 }
 
-/** Bits a sample: one in sixteen that comes once is then taken for a repeated one. */
-const filterBits = 16;
-const filterBitsMin = 2 ** 10;
-const filterBitsMax = 2 ** 29;
+/** Samples that are grouped at once, if no single one has more: 128 MB. */
+const sliceRows = 2 ** 23;
+/** Slices are cut by so many upper bits of the samples. */
+const binBits = 12;
 
-/** Tells samples that come once from those that may come again, since most come once: 1 for the latter (a filter after Bloom, 1970). */
-function repeatedFilter(samples: Uint32Array): (sample: number) => 0 | 1 {
-  let bits = filterBitsMin;
-  while (bits < samples.length * filterBits && bits < filterBitsMax) bits *= 2;
-  const shift = 32 - Math.log2(bits);
-  const [once, again] = [0, 1].map(() => new Uint8Array(bits / 8));
-  for (const sample of samples) {
-    const bit = sample >>> shift;
-    const mask = 1 << (bit & 7);
-    again[bit >>> 3] |= once[bit >>> 3] & mask;
-    once[bit >>> 3] |= mask;
+/** Shows the ranks of the texts that hold a sample, rising, for each that more than one hold; good until the next. */
+function eachSharedSample({ ends, samples, order }: Samples, show: (ranks: Uint32Array, count: number) => void): void {
+  const bins = new Uint32Array(1 << binBits);
+  for (let at = 0; at < samples.length; at++) bins[samples[at] >>> (32 - binBits)]++;
+  const slices = slicesOf(bins);
+  const capacity = slices.reduce((most, { count }) => Math.max(most, count), 0);
+  const groups = grouper(capacity);
+  const ranks = new Uint32Array(capacity);
+  for (const { from, to } of slices) {
+    let count = 0;
+    for (let rank = 0; rank < order.length; rank++) {
+      const text = order[rank];
+      for (let at = text > 0 ? ends[text - 1] : 0; at < ends[text]; at++) {
+        const bin = samples[at] >>> (32 - binBits);
+        if (bin < from || bin >= to) continue;
+        groups.keys[count] = samples[at];
+        ranks[count++] = rank;
+      }
+    }
+    groups.each(count, (rows, length) => {
+      for (let k = 0; k < length; k++) rows[k] = ranks[rows[k]];
+      show(rows, length);
+    });
   }
-  return (sample) => ((again[(sample >>> shift) >>> 3] >>> ((sample >>> shift) & 7)) & 1) as 0 | 1;
+}
+
+/** Ranges of bins whose rows are at most `sliceRows`, or one bin that has more. */
+function slicesOf(bins: Uint32Array): { readonly from: number; readonly to: number; readonly count: number }[] {
+  const slices: { from: number; to: number; count: number }[] = [];
+  for (let from = 0, to = 0; from < bins.length; from = to) {
+    let count = bins[to++];
+    while (to < bins.length && count + bins[to] <= sliceRows) count += bins[to++];
+    slices.push({ from, to, count });
+  }
+  return slices;
 }

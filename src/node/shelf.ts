@@ -10,6 +10,9 @@ import { systemCode } from './faults.js';
 const memoryBytesMax = 2 ** 26;
 /** Texts wait in memory until there are so many bytes of them: a call of the system costs as much as copying some kilobytes. */
 const bufferBytes = 2 ** 20;
+/** Where a text is read that lies so little behind the one before, what comes after it is read too. */
+const nearBytes = 2 ** 12;
+const aheadBytes = 2 ** 16;
 
 /** A shelf that must be closed when the run is over. */
 export interface FileShelf extends Shelf {
@@ -46,7 +49,8 @@ export function openShelf({ folder = tmpdir(), memoryBytes = memoryBytesMax }: {
 function openFile(folder: string): FileShelf {
   const { descriptor, remove } = guarded(folder, 'unwritable', () => openPrivate(folder));
   const buffer = new Uint8Array(bufferBytes);
-  let room = new Uint8Array(2 ** 14);
+  let room = new Uint8Array(aheadBytes); // [roomFrom, roomTo) of the file
+  let [roomFrom, roomTo, lastEnd] = [0, 0, 0];
   let written = 0;
   let waiting = 0;
   const write = (bytes: Uint8Array) => {
@@ -58,6 +62,18 @@ function openFile(folder: string): FileShelf {
   const flush = () => {
     write(buffer.subarray(0, waiting));
     waiting = 0;
+  };
+  /** Reads at least `least` bytes from an offset into the room, and more if there are. */
+  const fill = (offset: number, least: number, wished: number) => {
+    if (wished > room.length) room = new Uint8Array(2 * wished);
+    [roomFrom, roomTo] = [offset, offset];
+    guarded(folder, 'unreadable', () => {
+      while (roomTo - offset < least) {
+        const read = readSync(descriptor, room, roomTo - offset, wished - (roomTo - offset), roomTo);
+        if (read === 0) throw new InputError('unreadable', 'the temporary file was cut short', { path: folder });
+        roomTo += read;
+      }
+    });
   };
   return {
     append: (bytes) => {
@@ -73,15 +89,13 @@ function openFile(folder: string): FileShelf {
     read: (offset, length) => {
       // A text lies wholly on one side: the buffer is flushed before one that does not fit.
       if (offset >= written) return buffer.subarray(offset - written, offset - written + length);
-      if (length > room.length) room = new Uint8Array(2 * length);
-      guarded(folder, 'unreadable', () => {
-        for (let at = 0; at < length; ) {
-          const read = readSync(descriptor, room, at, length - at, offset + at);
-          if (read === 0) throw new InputError('unreadable', 'the temporary file was cut short', { path: folder });
-          at += read;
-        }
-      });
-      return room.subarray(0, length);
+      const at = offset - roomFrom;
+      if (at < 0 || offset + length > roomTo) {
+        const isNear = at >= 0 && offset <= lastEnd + nearBytes;
+        fill(offset, length, isNear ? Math.max(length, Math.min(aheadBytes, written - offset)) : length);
+      }
+      lastEnd = offset + length;
+      return room.subarray(offset - roomFrom, offset - roomFrom + length);
     },
     close: () => {
       closeSync(descriptor);
