@@ -99,7 +99,10 @@ describe('a wrong command line', () => {
     [['scan', 'a.txt', '--threshold'], '--threshold needs a value'],
     [['scan', '--format', '--quiet', 'a.txt'], '--format needs a value; expected text, json, jsonl, sarif'],
     [['scan', '--format=', 'a.txt'], '--format needs a value'],
-    [['scan', '--format', 'yaml', 'a.txt'], '--format is not valid; expected text, json, jsonl, sarif, junit, gitlab, github, markdown, csv, badge, html; got "yaml"'],
+    [
+      ['scan', '--format', 'yaml', 'a.txt'],
+      '--format is not valid; expected text, json, jsonl, sarif, junit, gitlab, github, markdown, csv, badge, html; got "yaml"',
+    ],
     [['scan', '--quiet=maybe', 'a.txt'], '--quiet takes no value but true or false; got "maybe"'],
     [['clean', 'a.txt', '--in-place', '--out', 'o'], 'two targets'],
     [['clean', '-', '--in-place'], 'standard input cannot be rewritten in place'],
