@@ -1,5 +1,5 @@
 import { parseArguments } from '../../dist/cli/arguments.js';
-import { commands, findCommand, optionsOf } from '../../dist/cli/tokens.js';
+import { commands, findCommand, optionsOf, takesNoPath } from '../../dist/cli/tokens.js';
 import { InputError } from '../../dist/errors.js';
 import { options as table } from '../../dist/options.js';
 import { Broken } from './run.mjs';
@@ -101,7 +101,7 @@ function parse(argv, environment) {
 }
 
 function valuesAreSound({ command, paths, values: found }) {
-  const isNamed = paths.length > 0 || found.get('files-from') !== undefined || found.get('print-config') === true;
+  const isNamed = takesNoPath(command) || paths.length > 0 || found.get('files-from') !== undefined || found.get('print-config') === true;
   if (!isNamed || !paths.every((path) => typeof path === 'string')) throw new Broken('paths are texts', JSON.stringify(paths));
   for (const option of optionsOf(command)) {
     const value = found.get(option.name);

@@ -139,8 +139,8 @@ export function openPool<Task, Result>(script: URL, size: number, settings: unkn
 
 /** Of what it held, the first was in work. */
 function died(jobs: readonly Job<unknown, never>[], reason: unknown): Error {
-  // By its mark, since it comes from another realm, and since anything can be thrown.
-  const message = typeof reason === 'object' && reason !== null && 'message' in reason ? reason.message : reason;
+  // By its marks, since it comes from another realm, and since anything can be thrown. Seldom a message gets lost on its way, and the stack has it too.
+  const { message, stack } = typeof reason === 'object' && reason !== null ? (reason as Partial<Error>) : { message: String(reason) };
   const held = jobs.length === 0 ? 'nothing' : jobs.map((job) => job.held).join(', ');
-  return new Error(`a thread died (${message}) while it held ${held}`, { cause: reason });
+  return new Error(`a thread died (${message || stack?.split('\n')[0].replace(/^Error: /, '')}) while it held ${held}`, { cause: reason });
 }
