@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { articles } from './fuzz/articles.mjs';
 import { bytes } from './fuzz/bytes.mjs';
+import { files } from './fuzz/files.mjs';
 import { jsonl } from './fuzz/jsonl.mjs';
 import { kernel } from './fuzz/kernel.mjs';
 import { options } from './fuzz/options.mjs';
@@ -13,7 +14,7 @@ import { undo } from './fuzz/undo.mjs';
  * Random inputs against what must hold for all: no crash, no law broken, no more time than so much a byte. Of each failure there are
  * the command that has it again and the smallest input found; then the exit code is 1.
  */
-const targets = [bytes, articles, undo, options, jsonl, kernel];
+const targets = [bytes, articles, undo, options, files, jsonl, kernel];
 
 /** A law that is broken everywhere needs no list. */
 const numbersShown = 40;

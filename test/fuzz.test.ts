@@ -16,7 +16,7 @@ const { Broken, runTarget } = await part('run');
 const { textWays } = await part('shrink');
 
 describe('fuzz', () => {
-  test.each(['bytes', 'articles', 'undo', 'options', 'jsonl', 'kernel'])(
+  test.each(['bytes', 'articles', 'undo', 'options', 'files', 'jsonl', 'kernel'])(
     '%s',
     async (name) => {
       const { failures } = await runTarget((await part(name))[name], { seed, runs });

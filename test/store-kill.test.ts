@@ -23,8 +23,8 @@ import { makeSurvey } from './surveys.js';
 const program = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const writer = fileURLToPath(new URL('./store-writer.mjs', import.meta.url));
 const seed = Number(process.env.DOUBLETAKE_TEST_SEED ?? Date.now() % 1_000_000);
-const killCount = Number(process.env.TEST_KILLS ?? 40);
-const msPerKill = 3000;
+const killCount = Number(process.env.TEST_KILLS ?? 200);
+const msPerKill = 1500;
 const batchCount = 60;
 const options: StoreOptions = { ...storeOptions(defaultDetectOptions), bands: 4, slots: 16 };
 
