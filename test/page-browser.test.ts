@@ -253,6 +253,7 @@ function many(count: number): LocatedReport {
       expect(shown.map((text, index) => text.startsWith(headings[index]))).toEqual(headings.map(() => true));
       expect(await seen(page.locator('.run'))).toMatch(/wire\s+2\s+400\s+100\s+25\.0%/);
       await page.locator('summary').click();
+      await page.locator('details table').waitFor();
       expect(await seen(page.locator('details table'))).toContain('2026-06-03');
     });
 

@@ -221,7 +221,8 @@ describe('batches of lines', () => {
       await faultOf((async () => known('d'))());
     }
     for (let waits = 0; openFiles() > before && waits < 100; waits++) await pause(10);
-    expect(openFiles()).toBe(before);
+    // Fewer are none of ours either: Node closes some of its own in its time.
+    expect(openFiles()).toBeLessThanOrEqual(before);
   });
 });
 

@@ -215,8 +215,9 @@ describe('records with an index', () => {
       fc.asyncProperty(records, fc.constantFrom('cut', 'drop'), async (all, onRepeat) => {
         const out = await cleaned(all, { index: createIndex(sparing), onRepeat });
         cuts += out.filter(({ repeats }) => repeats.length > 0).length;
-        const left = new Set(out.flatMap(({ record }) => plain(record.text)));
-        for (const { text } of all) for (const line of plain(text)) expect(left.has(line)).toBe(true);
+        const left = out.flatMap(({ record }) => plain(record.text));
+        // A copy that breaks off goes too: its last line is then the beginning of one that stays.
+        for (const { text } of all) for (const line of plain(text)) expect(left.some((each) => each.startsWith(line))).toBe(true);
         for (const { record, edits, blocks, repeats } of out) {
           const given = all.find(({ id }) => id === record.id)?.text ?? '';
           const kept = given.split('').filter((_unit, at) => !edits.some(({ start, end }) => start <= at && at < end));
