@@ -123,7 +123,7 @@ function many(count: number): LocatedReport {
       ['what is kept', (page) => page.getByRole('button', { name: 'kept 1' }).click(), 7],
       ['a kind', (page) => page.getByLabel('Kind').selectOption('near'), 2],
       ['blocks between documents', (page) => page.getByLabel('Where').selectOption('between'), 3],
-      ['a script', (page) => page.getByLabel('Script').selectOption('Arabic (Persian, Urdu)'), 1],
+      ['a language', (page) => page.getByLabel('Language').selectOption('Persian'), 1],
       ['a source', (page) => page.getByLabel('Source of the copy').selectOption('wire'), 3],
       ['what counts', (page) => page.getByLabel('Check').selectOption('Counts'), 2],
       ['words, without vowel signs', (page) => page.getByLabel('Search names and texts').fill('المدرسة'), 1],
@@ -210,7 +210,7 @@ function many(count: number): LocatedReport {
         'kept 1',
         'Kind',
         'Where',
-        'Script',
+        'Language',
         'Source of the copy',
         'Check',
       ]);

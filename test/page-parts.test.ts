@@ -4,6 +4,7 @@ import { wordDifference } from '../src/report/page/diff.js';
 import { shownText } from '../src/report/page/dom.js';
 import { createLookup, type Filter, matching, noSource } from '../src/report/page/filters.js';
 import { folded } from '../src/report/page/fold.js';
+import { languageOf } from '../src/report/page/languages.js';
 import { openModel } from '../src/report/page/model.js';
 import { scriptOf } from '../src/report/page/scripts.js';
 import { arcsPath, markedIn, partOf, partsPath, stripUnits } from '../src/report/page/strip.js';
@@ -21,7 +22,7 @@ const all: Filter = {
   verdicts: new Set(['remove', 'review', 'keep']),
   kind: undefined,
   where: undefined,
-  script: undefined,
+  language: undefined,
   source: undefined,
   counting: undefined,
   document: undefined,
@@ -87,7 +88,7 @@ test.each([
   [articles.ru[0], 'Cyrillic'],
   [articles.ar[0], 'Arabic'],
   [school, 'Arabic'],
-  [persian, 'Arabic (Persian, Urdu)'],
+  [persian, 'Arabic'],
   [thai, 'Thai'],
   [chinese, 'Han'],
   ['古い市場は三年間の修理を経て日曜日に再び開く。', 'Japanese'],
@@ -99,6 +100,24 @@ test.each([
   ['', 'Other'],
 ])('the script of "%s" is %s', (text, script) => {
   expect(scriptOf(text)).toBe(script);
+});
+
+test.each([
+  [articles.en.join(' '), 'English'],
+  [articles.ru.join(' '), 'Russian'],
+  [articles.ar.join(' '), 'Arabic'],
+  ['بازار روز یکشنبه پس از سه سال تعمیر باز می شود و شهردار در این باره گفت که کار به پایان رسید', 'Persian'],
+  ['بازار تین سال کے بعد اتوار کو کھلے گا اور میئر نے کہا ہے کہ کام مکمل ہو گیا ہے', 'Urdu'],
+  ['Le marché ouvre dimanche après trois ans de travaux, a dit le maire de la ville dans une lettre pour les habitants.', 'French'],
+  ['Der Markt öffnet am Sonntag nach drei Jahren, sagte die Bürgermeisterin, und das Dach ist neu.', 'German'],
+  ['Pasar itu dibuka pada hari Minggu dan tidak ada mobil yang lewat, kata wali kota.', 'Indonesian'],
+  [thai, 'Thai'],
+  [chinese, 'Chinese'],
+  ['시장은 일요일에 다시 문을 엽니다', 'Korean'],
+  ['Orlan Marek Oln 140', 'Latin script'],
+  ['12 345 %', 'Other'],
+])('the language of "%s" is %s', (text, language) => {
+  expect(languageOf(text)).toBe(language);
 });
 
 test.each([
@@ -125,7 +144,7 @@ describe('what a list is narrowed to', () => {
     ['a kind', { kind: 'contained' }, [4]],
     ['inside documents', { where: 'inside' }, [0, 3, 5, 6]],
     ['between documents', { where: 'between' }, [1, 2, 4]],
-    ['a script', { script: 'Arabic' }, [2]],
+    ['a language', { language: 'Arabic' }, [2]],
     ['a source of the copy', { source: 'wire' }, [1, 2, 3]],
     ['no source', { source: noSource }, [4, 5]],
     ['blocks that count', { counting: 'counts' }, [0, 3]],

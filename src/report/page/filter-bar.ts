@@ -15,7 +15,7 @@ export interface FilterBar {
 
 type Choice = readonly [value: string, name: string];
 
-/** What the list is narrowed by. Only choices that there are: a run in one script has none of scripts. */
+/** What the list is narrowed by. Only choices that there are: a run in one language has none of languages. */
 export function createFilterBar(model: Model, lookup: Lookup, onChange: () => void, onSubmit: () => void): FilterBar {
   let document_: number | undefined;
   const search = element('input', {
@@ -33,7 +33,7 @@ export function createFilterBar(model: Model, lookup: Lookup, onChange: () => vo
   const chips = verdicts.map((verdict) => verdictChip(verdict, counts[verdict], isShownFirst(verdict, counts), onChange));
   const kind = chooser('Kind', [['', 'All kinds'], ...kindsOf(model)], onChange);
   const where = chooser('Where', [['', 'Anywhere'], ...wheresOf(model)], onChange);
-  const script = chooser('Script', [['', 'All scripts'], ...scriptsOf(model, lookup)], onChange);
+  const language = chooser('Language', [['', 'All languages'], ...languagesOf(model, lookup)], onChange);
   const source = chooser('Source of the copy', [['', 'All sources'], ...sourcesOf(model)], onChange);
   const counting = chooser('Check', [['', 'Counted or not'], ...countingsOf(model)], onChange);
   const order = chooser(
@@ -65,7 +65,7 @@ export function createFilterBar(model: Model, lookup: Lookup, onChange: () => vo
       { class: 'filters', role: 'search', submit },
       search,
       element('div', { class: 'chips', role: 'group', 'aria-label': 'Verdict' }, ...chips.filter(({ hidden }) => !hidden)),
-      element('div', { class: 'choosers' }, ...[kind, where, script, source, counting, order].filter(({ hidden }) => !hidden)),
+      element('div', { class: 'choosers' }, ...[kind, where, language, source, counting, order].filter(({ hidden }) => !hidden)),
       only,
     ),
     search,
@@ -74,7 +74,7 @@ export function createFilterBar(model: Model, lookup: Lookup, onChange: () => vo
       verdicts: new Set(verdicts.filter((_verdict, index) => chips[index].getAttribute('aria-pressed') === 'true')),
       kind: kinds.find((name) => name === kind.value),
       where: where.value === 'inside' || where.value === 'between' ? where.value : undefined,
-      script: script.value || undefined,
+      language: language.value || undefined,
       source: source.value || undefined,
       counting: counting.value === 'counts' || counting.value === 'accepted' ? counting.value : undefined,
       document: document_,
@@ -139,9 +139,9 @@ function wheresOf({ data }: Model): Choice[] {
   return there.size < 2 ? [] : choices;
 }
 
-function scriptsOf({ blockCount }: Model, { scriptOfBlock }: Lookup): Choice[] {
+function languagesOf({ blockCount }: Model, { languageOfBlock }: Lookup): Choice[] {
   const counts = new Map<string, number>();
-  for (let index = 0; index < blockCount; index++) counts.set(scriptOfBlock(index), (counts.get(scriptOfBlock(index)) ?? 0) + 1);
+  for (let index = 0; index < blockCount; index++) counts.set(languageOfBlock(index), (counts.get(languageOfBlock(index)) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([name]) => [name, name]);
 }
 

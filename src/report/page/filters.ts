@@ -1,15 +1,15 @@
 import type { BlockKind, Verdict } from '../../types.js';
 import { kinds, verdicts } from '../page-data.js';
 import { folded } from './fold.js';
+import { languageOf } from './languages.js';
 import type { Model } from './model.js';
-import { scriptOf } from './scripts.js';
 
 /** What the list shows. Undefined where all of it is wanted. */
 export interface Filter {
   readonly verdicts: ReadonlySet<Verdict>;
   readonly kind: BlockKind | undefined;
   readonly where: 'inside' | 'between' | undefined;
-  readonly script: string | undefined;
+  readonly language: string | undefined;
   readonly source: string | undefined;
   /** Of a check: blocks that count, or those that would and are let pass. */
   readonly counting: 'counts' | 'accepted' | undefined;
@@ -24,7 +24,7 @@ export const noSource = '\0none';
 
 /** What of the texts is looked up: each is folded and looked at once, when it is first needed. */
 export interface Lookup {
-  readonly scriptOfBlock: (index: number) => string;
+  readonly languageOfBlock: (index: number) => string;
   readonly foldedAt: (string: number) => string;
   /** Folds the next texts for some milliseconds; whether there are more. */
   readonly foldSome: (milliseconds: number) => boolean;
@@ -33,7 +33,7 @@ export interface Lookup {
 export function createLookup({ data }: Model): Lookup {
   const { strings, passages, blocks } = data;
   const texts: (string | undefined)[] = new Array(strings.length);
-  const scripts: (string | undefined)[] = new Array(strings.length);
+  const languages: (string | undefined)[] = new Array(strings.length);
   let next = 0;
   const foldedAt = (string: number) => {
     texts[string] ??= folded(strings[string]);
@@ -41,11 +41,11 @@ export function createLookup({ data }: Model): Lookup {
   };
   return {
     foldedAt,
-    scriptOfBlock(index) {
+    languageOfBlock(index) {
       const string = passages.texts[blocks.copies[index]];
       if (string < 0) return 'Other';
-      scripts[string] ??= scriptOf(strings[string]);
-      return scripts[string];
+      languages[string] ??= languageOf(strings[string]);
+      return languages[string];
     },
     foldSome(milliseconds) {
       const end = performance.now() + milliseconds;
@@ -81,7 +81,7 @@ function wanted({ data, sourceOf }: Model, filter: Filter, lookup: Lookup): (ind
       (filter.document === undefined || filter.document === kept || filter.document === copy) &&
       (filter.source === undefined || (sourceOf(copy) ?? noSource) === filter.source) &&
       (filter.counting === undefined || isCounted(data, index, filter.counting)) &&
-      (filter.script === undefined || lookup.scriptOfBlock(index) === filter.script) &&
+      (filter.language === undefined || lookup.languageOfBlock(index) === filter.language) &&
       isSaid(index)
     );
   };

@@ -1,7 +1,4 @@
-/*
- * The script that most letters of a text are written in. Which language it is, is not said: only where letters tell languages of one
- * script apart are they named with it.
- */
+/* The script that most letters of a text are written in; of Japanese, which is written in two, the language. */
 
 /** First and last code point of the letters of each script; a script may have several rows. Rising. */
 const ranges: readonly (readonly [number, number, string])[] = [
@@ -46,9 +43,6 @@ const ranges: readonly (readonly [number, number, string])[] = [
 
 /** As much as decides, of whatever length. */
 const lettersMax = 120;
-/** Letters of Persian, Urdu, Kurdish and Pashto that Arabic does not write; of a hundred letters of Persian about eight are such. */
-const beyondArabic = /[پچژگکیٹڈڑںےھەۆێټډړښځڅ]/gu;
-const beyondArabicMin = 0.02;
 /** A Japanese text is at least so much kana; a Chinese one quotes a word of it at most. */
 const kanaMin = 0.1;
 
@@ -64,8 +58,7 @@ export function scriptOf(text: string): string {
   }
   const most = [...counts].reduce((a, b) => (b[1] > a[1] ? b : a), ['Other', 0] as [string, number]);
   if ((counts.get('Kana') ?? 0) > kanaMin * letters) return 'Japanese';
-  if (most[0] !== 'Arabic') return most[0];
-  return (text.slice(0, 2 * lettersMax).match(beyondArabic)?.length ?? 0) > beyondArabicMin * letters ? 'Arabic (Persian, Urdu)' : 'Arabic';
+  return most[0];
 }
 
 function scriptOfLetter(point: number): string | undefined {
