@@ -1,7 +1,6 @@
 import { type ChunkedColumn, chunkedColumn, chunkedRows, column } from './columns.js';
 import { type AlikeContents, type Origin, openContents } from './corpus-contents.js';
 import type { DocumentKey, DocumentMatch, Shelf, Survey } from './corpus-types.js';
-import { countDocuments } from './corpus-world.js';
 import { matchDistinctDocuments } from './document-matches.js';
 import { keyColumns } from './key-columns.js';
 import { bandingFor } from './match/bands.js';
@@ -31,8 +30,6 @@ export interface CorpusIndex {
   readonly tables: () => CorpusTables;
   readonly wordCountOf: (content: number) => number;
   readonly contentCount: () => number;
-  /** Counted anew over all paragraphs: who asks for many counts them in the tables. */
-  readonly documentCountOf: (content: number) => number;
   /** Bytes of its document. */
   readonly spanOf: (paragraph: number) => { readonly start: number; readonly end: number };
   /** A content as it stood first, in UTF-8. Good until the next call. */
@@ -132,7 +129,6 @@ export async function openCorpusIndex({ threshold, engine }: IndexOptions, shelf
     tables,
     wordCountOf: contents.wordCountOf,
     contentCount: contents.count,
-    documentCountOf: (content) => countDocuments(tables(), contents.count())[content],
     spanOf: (paragraph) => ({ start: starts.at(paragraph), end: ends.at(paragraph) }),
     textOf: contents.textOf,
     fingerprintPart: contents.fingerprintPart,

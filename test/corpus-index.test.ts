@@ -4,6 +4,7 @@ import { openCleaner } from '../src/cleaner.js';
 import { openContents } from '../src/corpus-contents.js';
 import { type CorpusIndex, type IndexOptions, openCorpusIndex } from '../src/corpus-index.js';
 import type { Survey } from '../src/corpus-types.js';
+import { countDocuments } from '../src/corpus-world.js';
 import { bucketPairsMax } from '../src/match/buckets.js';
 import { fingerprintTable } from '../src/match/fingerprint-table.js';
 import { growingBands } from '../src/match/growing-bands.js';
@@ -180,7 +181,7 @@ describe('contents of a corpus', () => {
     expect([...firsts]).toEqual([0, 2, 4, 5]);
     expect([...wordCounts]).toEqual([8, 9]);
     expect(documents.map(({ id }) => id)).toEqual(['0', '1', '2']);
-    expect([index.documentCountOf(0), index.documentCountOf(1)]).toEqual([3, 1]);
+    expect([...countDocuments(index.tables(), index.contentCount())]).toEqual([3, 1]);
     expect(index.spanOf(1)).toEqual({ start: first.length + 1, end: first.length + 1 + second.length });
     expect(textsOf(index)).toEqual([first, second]);
   });
