@@ -2,6 +2,8 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseArguments } from '../src/cli/arguments.js';
+import { check } from '../src/cli/check.js';
+import { ClosedPipe } from '../src/cli/io.js';
 import { look } from '../src/cli/looking.js';
 import { textLimit } from '../src/cli/telling.js';
 import { judgeCheck } from '../src/report/check.js';
@@ -448,4 +450,21 @@ describe('a check of a report', () => {
       '2 repeats of it are gone (3 copies), the first of which stood in a.txt; --update-baseline takes out what is gone',
     );
   });
+});
+
+test('a check whose report nobody reads to its end still fails, and says so', async () => {
+  place.put(stories);
+  const told: string[] = [];
+  const closed = async () => {
+    throw new ClosedPipe();
+  };
+  const code = await check(parseArguments('check', [place.at('s')], {}), {
+    stdin: async function* () {},
+    stdout: { isTerminal: false, write: closed },
+    stderr: { isTerminal: false, write: async (chunk) => void told.push(String(chunk)) },
+    environment: {},
+    onInterrupt: () => () => {},
+  });
+  expect(code).toBe(1);
+  expect(told.join('')).toContain('check failed: 2 blocks repeat');
 });

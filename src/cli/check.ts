@@ -5,7 +5,7 @@ import { vanishedText, verdictLine, worstLines } from '../report/check-text.js';
 import type { LocatedReport } from '../report/locate.js';
 import { rulesVersion } from '../rules-version.js';
 import { type Arguments, choiceOf, flagOf, pathOf } from './arguments.js';
-import type { Io } from './io.js';
+import { ClosedPipe, type Io } from './io.js';
 import { type Looked, look } from './looking.js';
 import { writeReport } from './render.js';
 import { usesPage } from './telling.js';
@@ -34,7 +34,12 @@ export async function check(parsed: Arguments, io: Io): Promise<number> {
     };
     const judged = await baseline.judge(located, rules, looked);
     isPassed = judged.report.check.isPassed;
-    await writeReport(judged.report, parsed, io.stdout, io);
+    try {
+      await writeReport(judged.report, parsed, io.stdout, io);
+    } catch (error) {
+      // Whoever reads no more of the report has not said that the check passed.
+      if (!(error instanceof ClosedPipe)) throw error;
+    }
     await tellVerdict(judged, parsed, io, looked);
   };
   const hasFault = await look(parsed, io, tell, {
