@@ -4,6 +4,7 @@ import { utf8Soundness } from './encoding/sound.js';
 import { readState } from './marks.js';
 import { repeatedWindows } from './match/windows.js';
 import type { DetectOptions } from './options.js';
+import { withFoldedText } from './sketch/folded-text.js';
 import { openKernel } from './sketch/kernel.js';
 import { cMinHash } from './sketch/minhash.js';
 import { shinglesOf } from './sketch/shingles.js';
@@ -88,20 +89,26 @@ export function readBatch(
   };
 }
 
-/** The columns of one document of a batch that begins at byte `start`, as if it had been read by itself. */
-export function columnsOf(reading: BatchReading, document: number, start: number): KnownColumns {
+/** The columns of one document of a batch, which is [start, end) of its bytes, as if it had been read by itself. */
+export function columnsOf(bytes: Uint8Array, reading: BatchReading, document: number, start: number, end: number): KnownColumns {
   const own = (column: Uint32Array, rowEnds: Uint32Array, origin: number) => {
     const rows = column.slice(document > 0 ? rowEnds[document - 1] : 0, rowEnds[document]);
     for (let row = 0; row < rows.length; row++) rows[row] -= origin;
     return rows;
   };
-  const { paragraphs, paragraphEnds, repeats, repeatEnds, wordEnds } = reading;
+  const { words, paragraphs, paragraphEnds, repeats, repeatEnds, wordEnds } = reading;
   const [starts, lineStarts, lineEnds, ends] = [paragraphs.starts, paragraphs.lineStarts, paragraphs.lineEnds, paragraphs.ends].map(
     (column) => own(column, paragraphEnds, start),
   );
   const firstWord = document > 0 ? wordEnds[document - 1] : 0;
   return {
     paragraphs: { count: starts.length, starts, lineStarts, lineEnds, ends },
+    words: withFoldedText(bytes.subarray(start, end), {
+      starts: own(words.starts, wordEnds, start),
+      ends: own(words.ends, wordEnds, start),
+      hashes: own(words.hashes, wordEnds, 0),
+      kinds: words.kinds.slice(firstWord, wordEnds[document]),
+    }),
     repeats: { words: own(repeats.words, repeatEnds, firstWord), earlier: own(repeats.earlier, repeatEnds, firstWord) },
   };
 }

@@ -54,8 +54,8 @@ export interface CleanedBatch {
 export interface Wanted {
   /** What is left of the documents, for comparing them with others. */
   readonly survey?: boolean;
-  /** Blocks with what people and programs are told of them; without it, where they are. */
-  readonly telling?: Telling;
+  /** Blocks with what people and programs are told of them, or none at all; without it, where they are. */
+  readonly telling?: Telling | 'none';
 }
 
 /** Judges each document of a batch by itself. */
@@ -69,7 +69,8 @@ export async function openCleaner(options: DetectOptions, wanted: Wanted = {}): 
   const judge = await openJudge(options);
   const engine = openEngine(options.engine);
   const beginSurvey = wanted.survey ? await openSurveyor(options) : undefined;
-  const tell = wanted.telling === undefined ? undefined : await openTelling(wanted.telling);
+  const isSilent = wanted.telling === 'none';
+  const tell = wanted.telling === undefined || wanted.telling === 'none' ? undefined : await openTelling(wanted.telling);
   const threshold = thousandths(options.threshold);
   return (batch) => {
     const { bytes, starts, ends, idOf, encodingOf, nameOf = (row: number) => ({ id: idOf(row) }), goneOf, recordOf } = batch;
@@ -87,8 +88,8 @@ export async function openCleaner(options: DetectOptions, wanted: Wanted = {}): 
         counts.paragraphCount += page.paragraphs.count;
         counts.wordCount += page.words.count;
       }
-      if (blocks.length > 0 || edits.length > 0) {
-        const told = tell?.(judged, recordOf?.(row)) ?? locateBlocks(blocks, () => text);
+      if (edits.length > 0 || (blocks.length > 0 && !isSilent)) {
+        const told = isSilent ? [] : (tell?.(judged, recordOf?.(row)) ?? locateBlocks(blocks, () => text));
         found.push({ row, byteCount: own.length, edits, blocks: told });
       }
       return judged;
@@ -109,7 +110,7 @@ export async function openCleaner(options: DetectOptions, wanted: Wanted = {}): 
           counts.wordCount += rowsOf(reading.wordEnds, k);
         }
         const isJudged = !isRead || goneOf?.(from + k) !== undefined || mayRepeat(own, reading, k, threshold);
-        const judged = isJudged ? lookAt(from + k, isRead ? columnsOf(reading, k, ownStarts[k]) : undefined) : undefined;
+        const judged = isJudged ? lookAt(from + k, isRead ? columnsOf(own, reading, k, ownStarts[k], ownEnds[k]) : undefined) : undefined;
         const name = surveyor === undefined ? undefined : nameOf(from + k);
         if (name === undefined) continue;
         if (judged !== undefined && !isRead) surveyor?.add(readTextOf(name, judged));

@@ -25,6 +25,7 @@ import type {
   Verdict,
   Words,
 } from './types.js';
+import { wordForms } from './word-forms.js';
 
 /** A document as the detector reads it. */
 export interface Page extends SourceDocument {
@@ -51,13 +52,13 @@ export interface JudgedDocument {
 const passesMax = 1000;
 
 /** What of a page a batch knows already. */
-export type KnownColumns = Pick<SearchedPage, 'paragraphs' | 'repeats'>;
+export type KnownColumns = Pick<SearchedPage, 'paragraphs' | 'words' | 'repeats'>;
 
 /** Reads one document: paragraphs, folded words and repeated windows, as columns. */
 function readPage({ id, bytes }: SourceDocument, options: DetectOptions, known: KnownColumns | undefined): SearchedPage {
+  if (known !== undefined) return { id, bytes, ...known };
   const words = foldWords(bytes);
-  const columns = known ?? { paragraphs: findParagraphs(bytes, options.paragraphs), repeats: repeatedWindows(words) };
-  return { id, bytes, words, ...columns };
+  return { id, bytes, words, paragraphs: findParagraphs(bytes, options.paragraphs), repeats: repeatedWindows(words) };
 }
 
 /** What one pass over a page found, and what of it goes. */
@@ -144,7 +145,7 @@ function judgeRuns({ id, bytes, paragraphs, words, repeats }: SearchedPage, remo
   const runs = findRuns(words, repeats);
   if (runs.length === 0) return { blocks: [], removals: [] };
   const goes = ({ verdict, variants, contained }: Decision) => isCut(remove, verdict, variants === 0 && !contained);
-  const places = findEdges(bytes, words, paragraphs);
+  const places = findEdges(bytes, words, paragraphs, wordForms(bytes, words));
   const look = {
     foldedText: (start: number, end: number) => foldedText(words, start, end),
     isBeginning: (b: number, a: number) => isBeginning(words, b, a),

@@ -44,6 +44,7 @@ const walk = new Set([
   'batch.ts',
   'screen.ts',
   'slips.ts',
+  'word-forms.ts',
   'cleaner.ts',
   'record-cleaner.ts',
   'document-keys.ts',

@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { foldTable } from '../src/sketch/fold.js';
+import { withFoldedText } from '../src/sketch/folded-text.js';
 import { foldWords, hashBytes } from '../src/sketch/words.js';
+import { alphabet } from './kernel-alphabet.js';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -120,6 +122,40 @@ describe('words of any bytes', () => {
         },
       ),
       { numRuns: 500 },
+    );
+  });
+});
+
+describe('folded text of known words', () => {
+  const again = (text: string) => {
+    const bytes = encoder.encode(text);
+    const words = foldWords(bytes);
+    const { starts, ends, hashes, kinds } = words;
+    return { words, again: withFoldedText(bytes, { starts, ends, hashes, kinds }) };
+  };
+  test.each([
+    ['plain letters of every length', 'Café الــرَّئِيسُ ёлка 港口 ⱥ Ⱥ 𐐀 हिन्दी'],
+    ['a character of two words', 'น้ำ ทำ ำ คำำ ำำ'],
+    ['a character of many words, and one that grows', 'ﷲ ﷺ ㏂ ㎏ ½ ﬁne ﷺﷺﷺﷺﷺﷺﷺ'],
+    ['signs before numbers', '+5 −7 -3 - 3 ٪٤ -\u200f5'],
+    ['character references', 'AT&amp;T &#1602;&#x42; &quot;'],
+    ['nothing', ''],
+    ['letters that take more bytes when folded', 'Ⱥ'.repeat(5000)],
+    ['many characters that grow', '\ufdfa'.repeat(500)],
+  ])('is what folding says: %s', (_name, text) => {
+    const { words, again: made } = again(text);
+    expect(made).toEqual(words);
+  });
+  test('is what folding says of any text', () => {
+    const pieces = fc.array(fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...alphabet) }, fc.string({ unit: 'binary' })), {
+      maxLength: 30,
+    });
+    fc.assert(
+      fc.property(pieces, (parts) => {
+        const { words, again: made } = again(parts.join(''));
+        expect(made).toEqual(words);
+      }),
+      { numRuns: 3000 },
     );
   });
 });

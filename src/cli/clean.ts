@@ -46,7 +46,7 @@ export async function clean(parsed: Arguments, io: Io): Promise<number> {
   const isCompared = comparesDocuments(settings);
   const notes = createEncodingNotes(messages);
   const options = { ...documentOptions(parsed), scope: isCompared ? ('corpus' as const) : ('document' as const) };
-  const wanted = isTold(parsed) ? { telling: tellingOf(parsed) } : {};
+  const wanted = isTold(parsed) ? { telling: tellingOf(parsed) } : isCompared ? {} : { telling: 'none' as const };
   const workshop = await openWorkshop(options, numberValueOf(parsed, 'jobs'), wanted);
   const cleaning = createCleaning(found.inputs, carrier, messages, notes, progress, isTold(parsed) && !isCompared);
   let interruption: number | undefined;

@@ -66,9 +66,9 @@ const unknown = 0x0f;
 
 /** [256] kind of a folded word by its first byte, where that is ASCII and no digit. */
 function firstKinds(): Uint8Array {
-  return characters()
-    .slice(0, 0x100)
-    .map((row, byte) => (byte >= 0x80 || foldOf(byte) >>> 21 === foldKind.digit ? unknown : row));
+  return Uint8Array.from({ length: 0x100 }, (_, byte) =>
+    byte >= 0x80 || foldOf(byte) >>> 21 === foldKind.digit ? unknown : characterRow(byte),
+  );
 }
 
 /**
@@ -76,16 +76,21 @@ function firstKinds(): Uint8Array {
  * to itself, 1 for a letter, 2 for a character that is a word and 3 for a mark.
  */
 function characters(): Uint8Array {
-  return Uint8Array.from({ length: 0x10000 }, (_, codePoint) => {
-    const value = foldOf(codePoint);
-    const kind = value >>> 21;
-    const steady = codePoint >= 0x800 && (value & 0x1fffff) === codePoint;
-    if (kind === foldKind.letter) return steady ? 0x10 | wordKind.word : wordKind.word;
-    if (kind === foldKind.mark) return steady ? 0x30 | wordKind.word : wordKind.word;
-    if (kind === foldKind.symbol || kind === foldKind.sign) return wordKind.symbol;
-    if (kind !== foldKind.character) return wordKind.word;
-    return (steady ? 0x20 : 0) | characterKind(codePoint);
-  });
+  const table = new Uint8Array(0x10000);
+  // A plain loop: made by Uint8Array.from, this table would take half of the kernel's start.
+  for (let codePoint = 0; codePoint < table.length; codePoint++) table[codePoint] = characterRow(codePoint);
+  return table;
+}
+
+function characterRow(codePoint: number): number {
+  const value = foldOf(codePoint);
+  const kind = value >>> 21;
+  const steady = codePoint >= 0x800 && (value & 0x1fffff) === codePoint;
+  if (kind === foldKind.letter) return steady ? 0x10 | wordKind.word : wordKind.word;
+  if (kind === foldKind.mark) return steady ? 0x30 | wordKind.word : wordKind.word;
+  if (kind === foldKind.symbol || kind === foldKind.sign) return wordKind.symbol;
+  if (kind !== foldKind.character) return wordKind.word;
+  return (steady ? 0x20 : 0) | characterKind(codePoint);
 }
 
 /** In a row of `pairs`: a character that must be folded by itself. */
