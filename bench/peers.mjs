@@ -15,11 +15,11 @@ import { asMarkdown, withRun } from './peers/record.mjs';
 
 /*
  * node bench/peers.mjs [--quick] [--job=near|cut|million] [--peer=NAME,NAME] [--corpus=NAME,NAME] [--rounds=3] [--limit=600] [--core=N|any]
- *                      [--memory=20] [--paragraphs=1000000] [--no-install] [--date=YYYY-MM-DD] [--record=FILE.json]
+ *                      [--memory=20] [--paragraphs=1000000] [--articles=2500] [--no-install] [--date=YYYY-MM-DD] [--record=FILE.json]
  *
  * The race against all that does a part of the same. The peers are no part of the project: what a registry has is installed outside of the
  * repository (DOUBLETAKE_PEERS), what cannot be had is named with the reason. A run is ended after `--limit` seconds of the processor and
- * gets `--memory` GiB. The job `million` makes its own `--paragraphs` and runs each program once; it has to be asked for. `--record` writes
+ * gets `--memory` GiB. The job `cut` has so many `--articles` without a repeat beside those with one. The job `million` makes its own `--paragraphs` and runs each program once; it has to be asked for. `--record` writes
  * what was measured, and the tables beside it as FILE.md; what is not run stays in the record as it was.
  */
 const { values } = parseArgs({
@@ -33,6 +33,7 @@ const { values } = parseArgs({
     core: { type: 'string', default: String(lastCore) },
     memory: { type: 'string', default: '20' },
     paragraphs: { type: 'string', default: '1000000' },
+    articles: { type: 'string', default: '2500' },
     'no-install': { type: 'boolean', default: false },
     date: { type: 'string', default: new Date().toISOString().slice(0, 10) },
     record: { type: 'string' },
@@ -55,6 +56,7 @@ const options = {
   core: values.core === 'any' ? undefined : Number(values.core),
   memoryBytesMax: Number(values.memory) * 2 ** 30,
   paragraphs: Number(values.paragraphs),
+  articles: Number(values.articles),
   corpora: values.corpus?.split(','),
 };
 const peersOf = { near: nearPeers, cut: cutPeers, million: nearPeers };

@@ -9,6 +9,8 @@ import { numbersFrom } from './random.mjs';
  */
 export const scripts = ['English', 'Arabic', 'Russian', 'Thai', 'Chinese', 'mixed'];
 
+export const arabicLetters = 'ابتثجحخدذرزسشصضطظعغفقكلمنهويةى';
+
 /** Articles of one script, the same ones each time. */
 export function textsOf(script) {
   const hasCorpora = existsSync(join(process.env.DOUBLETAKE_CORPORA ?? 'nowhere', 'thaigov'));
@@ -20,7 +22,7 @@ export function textsOf(script) {
     case 'Chinese':
       return chinese(1500);
     case 'Arabic':
-      return spelled('ابتثجحخدذرزسشصضطظعغفقكلمنهويةى');
+      return spelled(arabicLetters);
     case 'Russian':
       return spelled('абвгдежзиклмнопрстуфхцчшщыьэюяй');
     case 'Thai':
@@ -39,8 +41,13 @@ function english() {
 
 /** Articles whose words are those of the made English ones, letter for letter in another alphabet. */
 function spelled(letters) {
+  return english().map((text) => respelled(text, letters));
+}
+
+/** Small Latin letters as those of another alphabet. */
+export function respelled(text, letters) {
   const alphabet = [...letters];
-  return english().map((text) => text.replace(/[a-z]/g, (letter) => alphabet[(letter.codePointAt(0) * 7) % alphabet.length]));
+  return text.replace(/[a-z]/g, (letter) => alphabet[(letter.codePointAt(0) * 7) % alphabet.length]);
 }
 
 /** Han characters drawn by Zipf's law, a mark each fifteen or so. */

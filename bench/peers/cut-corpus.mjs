@@ -1,6 +1,8 @@
+import { madeText } from '../made-text.mjs';
 import { articlesOf } from '../quality/articles.mjs';
 import { copies, mustStay, newsInCopies } from '../quality/cases.mjs';
 import { hashesOf } from '../quality/score.mjs';
+import { arabicLetters, respelled } from '../texts.mjs';
 
 /*
  * Articles in which something was planted, a different one for each kind, and behind them many as they are. No two share twelve words in a
@@ -44,16 +46,35 @@ function distinctTexts() {
   return (text) => {
     const hashes = hashesOf(text);
     const own = [];
-    for (let at = 0; at + windowWords <= hashes.length; at++) own.push(hashes.subarray(at, at + windowWords).join());
+    for (let at = 0; at + windowWords <= hashes.length; at++) own.push(windowKey(hashes, at));
     if (own.some((window) => seen.has(window))) return false;
     for (const window of own) seen.add(window);
     return true;
   };
 }
 
+/** 52 bits of a window of words. Two windows with one key cost the corpus an article, and no more. */
+function windowKey(hashes, from) {
+  let high = 0;
+  let low = 0;
+  for (let at = from; at < from + windowWords; at++) {
+    high = Math.imul(high ^ hashes[at], 0x9e3779b1);
+    low = Math.imul((low ^ (low >>> 15)) + hashes[at], 0x85ebca6b);
+  }
+  return (high >>> 0) * 2 ** 20 + (low >>> 12);
+}
+
+/** Articles of made text, where real ones do not suffice. */
+function* madeArticles(language) {
+  const { paragraph } = madeText(7);
+  const article = () => Array.from({ length: 6 }, paragraph).join('\n');
+  for (;;) yield language === 'ar' ? respelled(article(), arabicLetters) : article();
+}
+
 /**
  * @param language en or ar
- * @returns `planted` of `{ group, kind, article, input, expected, notes }`, the kinds in turn, and `clean` texts
+ * @returns `planted` of `{ group, kind, article, input, expected, notes }`, the kinds in turn, `clean` texts, and how many of those are made
+ * since there are no more real ones
  */
 export async function cutCorpus(language, plantedCount, cleanCount) {
   const isNew = distinctTexts();
@@ -77,5 +98,12 @@ export async function cutCorpus(language, plantedCount, cleanCount) {
       break;
     }
   }
-  return { planted, clean };
+  const real = clean.length;
+  if (clean.length < cleanCount) {
+    for (const text of madeArticles(language)) {
+      clean.push(text);
+      if (clean.length === cleanCount) break;
+    }
+  }
+  return { planted, clean, madeCount: clean.length - real };
 }

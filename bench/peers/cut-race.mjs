@@ -11,7 +11,6 @@ import { digits, markdown, median, megabytes, share, spread } from './table.mjs'
  */
 const languages = { en: 'English', ar: 'Arabic' };
 const plantedCount = 400;
-const cleanCount = 2500;
 const repeatedSecondsMax = 20;
 
 /** Blanks and line ends do not count: some programs leave one behind, and that is no fault worth a line in a table. */
@@ -54,8 +53,8 @@ function runOnce({ command }, language, articles, limits) {
   return { seconds, processSeconds: whole.seconds, bytes: whole.bytes, texts };
 }
 
-async function raceOn(language, peers, { scale, rounds, ...limits }) {
-  const corpus = await cutCorpus(language, plantedCount * scale, cleanCount * scale);
+async function raceOn(language, peers, { scale, rounds, articles, ...limits }) {
+  const corpus = await cutCorpus(language, plantedCount * scale, articles * scale);
   const path = workPath(`articles-${language}.jsonl`);
   const texts = [...corpus.planted.map(({ input }) => input), ...corpus.clean];
   writeFileSync(path, texts.map((text, id) => `${JSON.stringify({ id: String(id), text })}\n`).join(''));
@@ -75,6 +74,7 @@ async function raceOn(language, peers, { scale, rounds, ...limits }) {
     name: languages[language],
     planted: corpus.planted.length,
     clean: corpus.clean.length,
+    made: corpus.madeCount,
     megabytes: texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0) / 1e6,
     results: peers.map((peer) => ({ peer: peer.name, runs: runs.get(peer), ...scores.get(peer) })),
   };
@@ -131,7 +131,7 @@ function kindTable({ results }) {
 
 const cutTable = (corpus) =>
   [
-    `${corpus.planted} articles with something planted, ${corpus.clean} without, ${corpus.megabytes.toFixed(1)} MB.`,
+    `${corpus.planted} articles with something planted, ${corpus.clean} without${corpus.made > 0 ? ` (${corpus.made} of them made)` : ''}, ${corpus.megabytes.toFixed(1)} MB.`,
     '',
     markdown(
       head,
