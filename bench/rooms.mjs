@@ -6,8 +6,10 @@ import { openEngine } from '../dist/batch.js';
 import { openCleaner } from '../dist/cleaner.js';
 import { openRecordReader } from '../dist/formats/json-lines.js';
 import { scanRecordsScalar } from '../dist/formats/json-lines-scalar.js';
+import { thousandths } from '../dist/match/verify.js';
 import { defaultDetectOptions } from '../dist/options.js';
 import { cleanDocument } from '../dist/pipeline.js';
+import { mayRepeat } from '../dist/screen.js';
 import { floor, measured, program } from './children.mjs';
 import { keepRecord, spread, table } from './records.mjs';
 import { scripts, textsOf } from './texts.mjs';
@@ -57,6 +59,8 @@ async function race(script) {
     read: [floor, 'read', path],
     decode: [floor, 'decode', path],
     parse: [floor, 'parse', path],
+    'parse, file split': [floor, 'whole', path],
+    'parse, readline': [floor, 'readline', path],
     serialise: [floor, 'serialise', path, join(folder, 'written.jsonl')],
     clean: [program, 'clean', path, '--out', out, '--quiet', '--jobs', '1'],
     'clean, 2 threads': [program, 'clean', path, '--out', out, '--quiet', '--jobs', '2'],
@@ -137,11 +141,17 @@ async function roomRates(bytes) {
     for (const item of list) step(item);
   };
   const read = (engine) => (batch) => engine(batch.bytes, batch.starts, batch.ends, 'auto');
+  const threshold = thousandths(options.threshold);
+  const screened = (reader) => (batch) => {
+    const reading = reader(batch);
+    for (let row = 0; row < batch.starts.length; row++) mayRepeat(batch.bytes, reading, row, threshold);
+  };
   const steps = {
     'JSON scan': [1, each(batches, (batch) => scan(batch, field, false))],
     'JSON scan, twin': [few / texts.length, each(batches.slice(0, few), (batch) => scanRecordsScalar(batch, field, false))],
     kernel: [1, each(texts, read(kernel))],
     'kernel twin': [few / texts.length, each(texts.slice(0, few), read(twin))],
+    'kernel and screen': [1, each(texts, screened(read(kernel)))],
     'in-document pass': [1, each(texts, clean)],
     'decode to strings': [1, each(batches, (batch) => Buffer.from(batch.buffer, batch.byteOffset, batch.length).toString())],
   };

@@ -25,7 +25,6 @@ import type {
   Verdict,
   Words,
 } from './types.js';
-import { wordForms } from './word-forms.js';
 
 /** A document as the detector reads it. */
 export interface Page extends SourceDocument {
@@ -145,7 +144,7 @@ function judgeRuns({ id, bytes, paragraphs, words, repeats }: SearchedPage, remo
   const runs = findRuns(words, repeats);
   if (runs.length === 0) return { blocks: [], removals: [] };
   const goes = ({ verdict, variants, contained }: Decision) => isCut(remove, verdict, variants === 0 && !contained);
-  const places = findEdges(bytes, words, paragraphs, wordForms(bytes, words));
+  const places = findEdges(bytes, words, paragraphs);
   const look = {
     foldedText: (start: number, end: number) => foldedText(words, start, end),
     isBeginning: (b: number, a: number) => isBeginning(words, b, a),

@@ -44,7 +44,6 @@ const walk = new Set([
   'batch.ts',
   'screen.ts',
   'slips.ts',
-  'word-forms.ts',
   'cleaner.ts',
   'record-cleaner.ts',
   'document-keys.ts',

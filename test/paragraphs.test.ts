@@ -4,7 +4,6 @@ import { foldWords } from '../src/sketch/words.js';
 import { findEdges } from '../src/text/edges.js';
 import { datelineEnd, signOffStart } from '../src/text/furniture.js';
 import { findParagraphs, type ParagraphMode } from '../src/text/paragraphs.js';
-import { wordForms } from '../src/word-forms.js';
 import { hardWrapped } from './damage.js';
 import { articles } from './texts.js';
 
@@ -64,7 +63,7 @@ describe('edges', () => {
   function drawn(text: string): string {
     const bytes = encoder.encode(text);
     const words = foldWords(bytes);
-    const { before } = findEdges(bytes, words, findParagraphs(bytes, 'auto'), wordForms(bytes, words));
+    const { before } = findEdges(bytes, words, findParagraphs(bytes, 'auto'));
     const folded = decoder.decode(words.folded).split(' ');
     return folded.map((word, i) => ['', ';', '_', '|', '||', '¶'][before[i]] + word).join(' ');
   }

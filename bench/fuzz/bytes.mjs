@@ -3,7 +3,6 @@ import { defaultDetectOptions } from '../../dist/options.js';
 import { foldWords } from '../../dist/sketch/words.js';
 import { findEdges } from '../../dist/text/edges.js';
 import { findParagraphs } from '../../dist/text/paragraphs.js';
-import { wordForms } from '../../dist/word-forms.js';
 import { cleanByTheLaws, cleaningAgainChangesNothing, isReadAsUtf8 } from './laws.mjs';
 import { Broken } from './run.mjs';
 
@@ -122,7 +121,7 @@ async function check({ bytes: input, options }) {
   for (const mode of ['auto', 'line', 'blank']) {
     const paragraphs = findParagraphs(input, mode);
     paragraphsAreSound(input, paragraphs);
-    edgesAreSound(findEdges(input, words, paragraphs, wordForms(input, words)), words, paragraphs);
+    edgesAreSound(findEdges(input, words, paragraphs), words, paragraphs);
   }
   try {
     const cleaned = await cleanByTheLaws(input, options);

@@ -1,7 +1,7 @@
 import { edge, furniture, wordKind } from '../marks.js';
 import type { Paragraphs, Words } from '../types.js';
 import { decodeAt, isLower } from '../utf8.js';
-import { datelineEnd, signOffStart } from './furniture.js';
+import { connectiveWordsMax, countConnective, datelineEnd, mayBeginConnective, signOffStart } from './furniture.js';
 import { isBlank } from './paragraphs.js';
 
 export interface Edges {
@@ -13,16 +13,8 @@ export interface Edges {
   readonly paragraphs: Uint32Array;
 }
 
-/** What words say by their folded form, passed in because rooms do not import rooms. */
-export interface WordForms {
-  /** Whether a word is one of `abbreviations`, or a single letter. */
-  readonly isShort: (word: number) => boolean;
-  /** Words of the longest connective that begins at `word` and ends at `last` or before; 0 where none does. */
-  readonly connectiveWords: (word: number, last: number) => number;
-}
-
 /** Finds where sentences, datelines, sign-offs and paragraphs begin. One pass over the gaps between words. */
-export function findEdges(bytes: Uint8Array, words: Words, paragraphs: Paragraphs, forms: WordForms): Edges {
+export function findEdges(bytes: Uint8Array, words: Words, paragraphs: Paragraphs): Edges {
   const before = new Uint8Array(words.count + 1);
   const marked = new Uint8Array(words.count);
   const owners = new Uint32Array(words.count);
@@ -39,20 +31,20 @@ export function findEdges(bytes: Uint8Array, words: Words, paragraphs: Paragraph
     owners[word] = paragraph;
     if (isFirst) before[word] = edge.paragraph;
     // Nearly all words follow upon one blank or line end, or upon nothing, and no question mark is by: then only their kinds count.
-    else if (kinds[word] === wordKind.symbol || kinds[word - 1] === wordKind.symbol) before[word] = edgeBetween(bytes, words, word, forms);
+    else if (kinds[word] === wordKind.symbol || kinds[word - 1] === wordKind.symbol) before[word] = edgeBetween(bytes, words, word);
     else if (starts[word] === ends[word - 1]) before[word] = isWeakJoint(words, word, false) ? edge.glue : edge.none;
     else if (starts[word] === ends[word - 1] + 1 && (bytes[ends[word - 1]] === 0x20 || bytes[ends[word - 1]] === 0x0a))
       before[word] = isWeakJoint(words, word, true) ? edge.glue : edge.none;
-    else before[word] = edgeBetween(bytes, words, word, forms);
+    else before[word] = edgeBetween(bytes, words, word);
   }
   before[words.count] = edge.paragraph;
-  markFurniture(bytes, words, paragraphs, forms, owners, before, marked);
+  markFurniture(bytes, words, paragraphs, owners, before, marked);
   return { before, furniture: marked, paragraphs: owners };
 }
 
-function edgeBetween(bytes: Uint8Array, words: Words, word: number, { isShort }: WordForms): number {
+function edgeBetween(bytes: Uint8Array, words: Words, word: number): number {
   // Two words of one character, as of U+2047: nothing stands between them. And no sentence begins with a question mark.
-  if (words.starts[word] < words.ends[word - 1] || isQuestionMark(bytes, words, word)) return edge.none;
+  if (words.starts[word] < words.ends[word - 1] || isQuestionMark(words, word)) return edge.none;
   const gap = readGap(bytes, words, word);
   if (gap.markEnd < 0) {
     // A colon or a quote between them says that somebody else speaks.
@@ -62,7 +54,8 @@ function edgeBetween(bytes: Uint8Array, words: Words, word: number, { isShort }:
   }
   if (!gap.spaced) return gap.sure ? edge.sentence : edge.glue;
   return gap.period &&
-    ((bytes[words.ends[word - 1]] === 0x2e && isShort(word - 1)) || (!gap.signed && startsLower(bytes, words.starts[word])))
+    ((bytes[words.ends[word - 1]] === 0x2e && endsInAbbreviation(words, word - 1)) ||
+      (!gap.signed && startsLower(bytes, words.starts[word])))
     ? edge.glue
     : edge.sentence;
 }
@@ -114,7 +107,7 @@ export function readGap(bytes: Uint8Array, words: Words, word: number): Gap {
   let markEnd = -1;
   let sure = false;
   let period = false;
-  if (isQuestionMark(bytes, words, word - 1)) {
+  if (isQuestionMark(words, word - 1)) {
     markEnd = at;
     sure = bytes[words.starts[word - 1]] !== 0x3f;
   }
@@ -188,16 +181,16 @@ function isInvisible(codePoint: number): boolean {
   );
 }
 
-/** Nearly all are one of two signs; only others are asked for their folded form. */
-function isQuestionMark(bytes: Uint8Array, words: Words, word: number): boolean {
-  if (words.kinds[word] !== wordKind.symbol) return false;
-  const start = words.starts[word];
-  const first = bytes[start];
-  if (first === 0x3f || (first === 0xd8 && bytes[start + 1] === 0x9f)) return true;
-  if (first < 0x80 && first !== 0x26) return false;
-  const from = word > 0 ? words.foldedEnds[word - 1] + 1 : 0;
+function isQuestionMark(words: Words, word: number): boolean {
+  const from = foldedStart(words, word);
   return words.foldedEnds[word] === from + 1 && words.folded[from] === 0x3f;
 }
+
+function foldedStart(words: Words, word: number): number {
+  return word > 0 ? words.foldedEnds[word - 1] + 1 : 0;
+}
+
+const decoder = new TextDecoder();
 
 /** Short forms that a period and a capital follow inside a sentence, folded: titles, companies, months. Units end sentences. */
 export const abbreviations: ReadonlySet<string> = new Set(
@@ -205,6 +198,14 @@ export const abbreviations: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
+
+const abbreviationBytesMax = 8;
+
+function endsInAbbreviation(words: Words, word: number): boolean {
+  if (words.foldedEnds[word] - foldedStart(words, word) > abbreviationBytesMax || words.kinds[word] !== wordKind.word) return false;
+  const text = decoder.decode(words.folded.subarray(foldedStart(words, word), words.foldedEnds[word]));
+  return abbreviations.has(text) || [...text].length === 1;
+}
 
 /** Whether the text at a byte begins with a small letter. */
 export function startsLower(bytes: Uint8Array, at: number): boolean {
@@ -215,7 +216,6 @@ function markFurniture(
   bytes: Uint8Array,
   words: Words,
   paragraphs: Paragraphs,
-  forms: WordForms,
   owners: Uint32Array,
   before: Uint8Array,
   marked: Uint8Array,
@@ -232,16 +232,19 @@ function markFurniture(
     word = last + 1;
     while (word > first && words.starts[word - 1] >= signStart) marked[--word] = furniture.signOff;
     if (word <= last) before[word] = Math.max(before[word], edge.sentence);
-    markConnectives(forms, first, last, before, marked);
+    markConnectives(words, first, last, before, marked);
     first = last + 1;
   }
 }
 
 /** Behind a connective begins what the sentence says, as surely as the sentence itself begins. */
-function markConnectives({ connectiveWords }: WordForms, first: number, last: number, before: Uint8Array, marked: Uint8Array): void {
+function markConnectives(words: Words, first: number, last: number, before: Uint8Array, marked: Uint8Array): void {
   for (let word = first; word <= last; word++) {
     if (before[word] === edge.none || marked[word] !== furniture.none) continue;
-    const count = connectiveWords(word, last);
+    const start = foldedStart(words, word);
+    if (!mayBeginConnective(words.folded, start, words.foldedEnds[word])) continue;
+    const end = Math.min(last, word + connectiveWordsMax - 1);
+    const count = countConnective(decoder.decode(words.folded.subarray(start, words.foldedEnds[end])).split(' '));
     if (count === 0 || word + count > last) continue;
     marked.fill(furniture.connective, word, word + count);
     before[word + count] = Math.max(before[word + count], Math.min(before[word], edge.sentence));

@@ -54,6 +54,24 @@ export const connectives: ReadonlySet<string> = new Set(
 );
 export const connectiveWordsMax = 3;
 
+/** How many words of a connective a sentence begins with; 0 where with none. */
+export function countConnective(folded: readonly string[]): number {
+  for (let count = connectiveWordsMax; count > 0; count--) if (connectives.has(folded.slice(0, count).join(' '))) return count;
+  return 0;
+}
+
+/** First words of the connectives as UTF-8: nearly all sentences begin with another one, which is seen without decoding them. */
+const firstWords = [...connectives].map((connective) => encoder.encode(connective.split(' ')[0]));
+const firstWordBytesMax = Math.max(...firstWords.map(({ length }) => length));
+/** [length * 256 + last byte]: 1 where a first word has both. */
+const firstWordForms = new Uint8Array((firstWordBytesMax + 1) << 8);
+for (const word of firstWords) firstWordForms[(word.length << 8) | word[word.length - 1]] = 1;
+
+/** Whether a connective may begin with the folded word at bytes [start, end): false only where none does. */
+export function mayBeginConnective(folded: Uint8Array, start: number, end: number): boolean {
+  return end - start <= firstWordBytesMax && firstWordForms[((end - start) << 8) | folded[end - 1]] === 1;
+}
+
 /** Whether a dateline may stand in bytes [start, end): a dash with white space behind it, or an agency in brackets with a dash or colon. */
 function mayHoldDateline(bytes: Uint8Array, start: number, end: number): boolean {
   let dash = false;
