@@ -1,9 +1,10 @@
 import { describeJoin } from './blocks/describe-join.js';
 import { joinInside, type ParagraphTable } from './blocks/join.js';
+import { firstAtLeast } from './columns.js';
 import type { Page } from './document.js';
 import { sameWords } from './match/align.js';
 import { type Banding, bandingFor, candidatePairs, shareBand } from './match/bands.js';
-import { intersection, thousandths, verifyPairs } from './match/verify.js';
+import { intersection, isMatch, matchOf, sizesMax, thousandths, verifyPairs } from './match/verify.js';
 import { likelyPairs, type WordRanges } from './match/within.js';
 import type { DetectOptions } from './options.js';
 import { collectParagraphs } from './sketch/collect.js';
@@ -19,8 +20,14 @@ interface AlikeInside {
   readonly pairs: readonly (readonly (readonly [number, number])[])[];
 }
 
-/** Finds the paragraphs of one document that are alike, but for those that lie in `told` (sorted, disjoint). */
-export type FindAlike = (page: Page, told: readonly Span[]) => AlikeInside;
+/**
+ * Finds the paragraphs of one document that are alike, but for those that lie in `told` (sorted, disjoint).
+ *
+ * @param isSpokenOf whether of a stretch, or of a part of it, something is said already: a block on such a text or copy is left out
+ */
+export type FindAlike = (page: Page, told: readonly Span[], isSpokenOf?: IsSpokenOf) => AlikeInside;
+type IsSpokenOf = (stretch: Span) => boolean;
+const never: IsSpokenOf = () => false;
 
 /** An engine: distinct pairs of contents a < b that may be alike, as `a * contents + b`, in rising order. */
 type FindPairs = typeof candidatePairs;
@@ -39,8 +46,8 @@ export async function openAlikeInside(options: DetectOptions, way: 'short' | 'lo
     minhash === undefined
       ? candidatePairs
       : (_sketches, contents, banding) => minhash.npmCandidatePairs(contents, banding, { sizesFor, shingleSet });
-  const byIndex: FindAlike = (page, told) => alikeByIndex(page, told, options, fingerprint, findPairs);
-  return way === 'long' ? byIndex : (page, told) => alikeByPairs(page, told, options, byIndex);
+  const byIndex: FindAlike = (page, told, isSpokenOf = never) => alikeByIndex(page, told, isSpokenOf, options, fingerprint, findPairs);
+  return way === 'long' ? byIndex : (page, told, isSpokenOf = never) => alikeByPairs(page, told, isSpokenOf, options, byIndex);
 }
 
 /** The words of a page's paragraphs; those of a paragraph that lies in `told` are none. */
@@ -50,8 +57,7 @@ function rangesOf({ paragraphs, words }: Page, told: readonly Span[]): WordRange
   let first = 0;
   let at = 0;
   for (let p = 0; p < paragraphs.count; p++) {
-    let last = first;
-    while (last < words.count && words.starts[last] < paragraphs.ends[p]) last++;
+    const last = firstAtLeast(words.starts, paragraphs.ends[p], first);
     while (at < told.length && told[at].end < paragraphs.lineEnds[p]) at++;
     starts[p] = at < told.length && told[at].start <= paragraphs.starts[p] ? last : first;
     ends[p] = last;
@@ -70,6 +76,7 @@ function contentOf({ folded, foldedEnds, hashes }: Words, first: number, last: n
 function alikeByIndex(
   page: Page,
   told: readonly Span[],
+  isSpokenOf: IsSpokenOf,
   { threshold }: DetectOptions,
   fingerprint: Fingerprinter,
   findPairs: FindPairs,
@@ -81,7 +88,7 @@ function alikeByIndex(
   const contents = collection.contents();
   const pairs = findPairs(collection.sketches(), contents, banding);
   const matches = verifyPairs(pairs, contents, thousandths(threshold), { sizeForPair, shingleSet });
-  return described(page, { contents: numbers, wordCounts: wordCountsOf(contents) }, contents, matches);
+  return described(page, { contents: numbers, wordCounts: wordCountsOf(contents) }, contents, matches, isSpokenOf);
 }
 
 function wordCountsOf({ wordEnds }: Contents): Uint32Array {
@@ -92,19 +99,24 @@ function wordCountsOf({ wordEnds }: Contents): Uint32Array {
 function described(
   { id, paragraphs }: Page,
   table: ParagraphTable,
-  { wordHashes, wordEnds }: Contents,
+  { wordHashes, wordEnds }: Pick<Contents, 'wordHashes' | 'wordEnds'>,
   matches: readonly Match[],
+  isSpokenOf: IsSpokenOf,
 ): AlikeInside {
   const wordsOf = (p: number) => {
     const end = wordEnds[table.contents[p]];
     return wordHashes.slice(end - table.wordCounts[table.contents[p]], end).sort();
   };
-  const joined = joinInside(table, matches);
+  const spanOf = (first: number, last: number) => ({ start: paragraphs.starts[first], end: paragraphs.lineEnds[last] });
+  const joined = joinInside(table, matches).filter((pairs) => {
+    const [first, last] = [pairs[0], pairs[pairs.length - 1]];
+    return !isSpokenOf(spanOf(first.a, last.a)) && !isSpokenOf(spanOf(first.b, last.b));
+  });
   return {
     blocks: joined.map((pairs) =>
       describeJoin(
         pairs,
-        (p) => ({ document: id, paragraph: p, start: paragraphs.starts[p], end: paragraphs.lineEnds[p] }),
+        (p) => ({ document: id, paragraph: p, ...spanOf(p, p) }),
         (p) => table.wordCounts[table.contents[p]],
         ({ a, b }) => intersection(wordsOf(a), wordsOf(b)),
       ),
@@ -114,36 +126,64 @@ function described(
 }
 
 /** The short way: most documents have no pair that may be alike. Where many may be, the long way is shorter. */
-function alikeByPairs(page: Page, told: readonly Span[], { threshold, engine }: DetectOptions, byIndex: FindAlike): AlikeInside {
+function alikeByPairs(
+  page: Page,
+  told: readonly Span[],
+  isSpokenOf: IsSpokenOf,
+  { threshold, engine }: DetectOptions,
+  byIndex: FindAlike,
+): AlikeInside {
   const ranges = rangesOf(page, told);
   const pairs = likelyPairs(page.words.hashes, ranges, thousandths(threshold), { sizesFor, sizeForPair });
-  if (pairs?.size === 0) return nothingAlike;
-  if (pairs === undefined || engine === 'minhash') return byIndex(page, told);
-  return alikeAlone(page, ranges, pairs, thousandths(threshold), candidateCheck(bandingFor(threshold)));
+  if (pairs?.size === 0 || (pairs !== undefined && areSpokenOf(page, pairs, isSpokenOf))) return nothingAlike;
+  if (pairs === undefined || engine === 'minhash') return byIndex(page, told, isSpokenOf);
+  return alikeAlone(page, ranges, pairs, thousandths(threshold), bandingFor(threshold), isSpokenOf);
+}
+
+/** Whether of each pair a paragraph is spoken of: a block of pairs holds their paragraphs, and so is spoken of itself. */
+function areSpokenOf({ paragraphs }: Page, pairs: ReadonlySet<number>, isSpokenOf: IsSpokenOf): boolean {
+  const isSpoken = (p: number) => isSpokenOf({ start: paragraphs.starts[p], end: paragraphs.lineEnds[p] });
+  for (const pair of pairs) if (!isSpoken(Math.floor(pair / paragraphs.count)) && !isSpoken(pair % paragraphs.count)) return false;
+  return true;
 }
 
 const nothingAlike: AlikeInside = { blocks: [], pairs: [] };
 
-/**
- * Whether two contents meet in the banded index. Their first bands are made first: alike texts agree on one of those mostly.
- *
- * @returns a function of the word hashes of both
- */
-function candidateCheck({ bands, rows }: Banding): (one: Uint32Array, other: Uint32Array) => boolean {
-  const sketchers = [1, 4, bands].map((count) => cMinHash(count * rows)); // a threshold asks for at least four
-  return (one, other) =>
-    sizesFor(one.length).some((size) => {
-      if (!sizesFor(other.length).includes(size)) return false;
-      const sets = [shingleSet(one, size), shingleSet(other, size)];
-      return sketchers.some(({ slots, sign }) => {
-        const [a, b] = sets.map((set) => {
-          const signature = new Uint16Array(slots);
-          sign(set, signature, 0);
-          return signature;
-        });
-        return shareBand(a, b);
-      });
-    });
+/** Whether two contents, of so many words, meet in the banded index. */
+type IsCandidate = (one: number, oneWords: number, other: number, otherWords: number) => boolean;
+
+/** So many bands are made first: alike texts agree on one of those mostly. A threshold asks for no fewer. */
+const firstBands = 4;
+
+/** @param setOf shingles of a content at a size */
+function candidateCheck({ bands, rows }: Banding, setOf: (content: number, size: number) => Uint32Array): IsCandidate {
+  const sketchers = [firstBands, bands].map((count) => cMinHash(count * rows));
+  const signatures = sketchers.map(({ slots, sign }) =>
+    onceEach((content, size) => {
+      const signature = new Uint16Array(slots);
+      sign(setOf(content, size), signature, 0);
+      return signature;
+    }),
+  );
+  return (one, oneWords, other, otherWords) =>
+    sizesFor(oneWords).some(
+      (size) =>
+        sizesFor(otherWords).includes(size) &&
+        signatures.some((signatureOf) => shareBand(signatureOf(one, size), signatureOf(other, size))),
+    );
+}
+
+/** What is made of a content at a size, made once. */
+function onceEach<T>(make: (content: number, size: number) => T): (content: number, size: number) => T {
+  const made = new Map<number, T>();
+  return (content, size) => {
+    const key = content * sizesMax + size;
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const one = make(content, size);
+    made.set(key, one);
+    return one;
+  };
 }
 
 /** The alike paragraphs of one document, of the pairs that may be. The other paragraphs only take their places between them. */
@@ -152,22 +192,48 @@ function alikeAlone(
   ranges: WordRanges,
   pairs: ReadonlySet<number>,
   threshold: number,
-  isCandidate: (one: Uint32Array, other: Uint32Array) => boolean,
+  banding: Banding,
+  isSpokenOf: IsSpokenOf,
 ): AlikeInside {
   const { words } = page;
   const { count, starts, ends } = ranges;
-  const both = (pair: number) => [Math.floor(pair / count), pair % count];
-  const paired = [...new Set([...pairs].flatMap(both))].sort((x, y) => x - y);
+  const wordCounts = ends.map((end, p) => end - starts[p]);
   // A content is numbered as the first of the pairs' paragraphs that has it, so contents are rows of `ranges`.
-  const numbers = Uint32Array.from({ length: count }, (_, p) => p);
-  for (const p of paired) numbers[p] = paired.find((q) => sameWords(words, starts[q], ends[q], starts[p], ends[p])) ?? p;
+  const numbers = firstAlike(words, ranges, pairs);
   const distinct = new Set<number>();
-  for (const [a, b] of [...pairs].map((pair) => both(pair).map((p) => numbers[p])))
+  for (const pair of pairs) {
+    const [a, b] = [numbers[Math.floor(pair / count)], numbers[pair % count]];
     if (a !== b) distinct.add(Math.min(a, b) * count + Math.max(a, b));
-  const contents: Contents = { count, wordHashes: words.hashes, wordEnds: ends, fingerprints: new BigUint64Array() };
-  const wordsOf = (content: number) => words.hashes.subarray(starts[content], ends[content]);
-  const verified = verifyPairs(Float64Array.from(distinct).sort(), contents, threshold, { sizeForPair, shingleSet });
-  const matches = verified.filter(({ a, b }) => isCandidate(wordsOf(a), wordsOf(b)));
+  }
+  const setOf = onceEach((content, size) => shingleSet(words.hashes.subarray(starts[content], ends[content]), size));
+  const isCandidate = candidateCheck(banding, setOf);
+  const matches: Match[] = [];
+  for (const pair of Float64Array.from(distinct).sort()) {
+    const [a, b] = [Math.floor(pair / count), pair % count];
+    const size = sizeForPair(wordCounts[a], wordCounts[b]);
+    const match = matchOf(a, setOf(a, size), b, setOf(b, size));
+    if (isMatch(match, threshold, size) && isCandidate(a, wordCounts[a], b, wordCounts[b])) matches.push(match);
+  }
   if (matches.length === 0) return nothingAlike;
-  return described(page, { contents: numbers, wordCounts: ends.map((end, p) => end - starts[p]) }, contents, matches);
+  const contents = { wordHashes: words.hashes, wordEnds: ends };
+  return described(page, { contents: numbers, wordCounts }, contents, matches, isSpokenOf);
+}
+
+/** [paragraphs]: the first of the pairs' paragraphs that has the same words, or itself. */
+function firstAlike(words: Words, { count, starts, ends }: WordRanges, pairs: ReadonlySet<number>): Uint32Array {
+  const numbers = new Uint32Array(count);
+  for (let p = 0; p < count; p++) numbers[p] = p;
+  const isPaired = new Uint8Array(count);
+  for (const pair of pairs) {
+    isPaired[Math.floor(pair / count)] = 1;
+    isPaired[pair % count] = 1;
+  }
+  const firsts: number[] = [];
+  for (let p = 0; p < count; p++) {
+    if (isPaired[p] === 0) continue;
+    const first = firsts.find((q) => sameWords(words, starts[q], ends[q], starts[p], ends[p]));
+    if (first === undefined) firsts.push(p);
+    else numbers[p] = first;
+  }
+  return numbers;
 }

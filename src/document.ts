@@ -9,7 +9,7 @@ import { repeatedWindows } from './match/windows.js';
 import type { DetectOptions } from './options.js';
 import { shingleSet, sizeForPair } from './sketch/shingles.js';
 import { foldedText, foldWords, isBeginning } from './sketch/words.js';
-import { findEdges, readGap, readTwinGap, sameBytes, startsLower } from './text/edges.js';
+import { openEdges, readGap, readTwinGap, sameBytes, startsLower } from './text/edges.js';
 import { signOffStart } from './text/furniture.js';
 import { beginsLikeListItem, endsInEllipsis, endsLikeSentence, hasAddress } from './text/paragraph-marks.js';
 import { findParagraphs } from './text/paragraphs.js';
@@ -144,7 +144,7 @@ function judgeRuns({ id, bytes, paragraphs, words, repeats }: SearchedPage, remo
   const runs = findRuns(words, repeats);
   if (runs.length === 0) return { blocks: [], removals: [] };
   const goes = ({ verdict, variants, contained }: Decision) => isCut(remove, verdict, variants === 0 && !contained);
-  const places = findEdges(bytes, words, paragraphs);
+  const places = openEdges(bytes, words, paragraphs);
   const look = {
     foldedText: (start: number, end: number) => foldedText(words, start, end),
     isBeginning: (b: number, a: number) => isBeginning(words, b, a),
@@ -159,7 +159,7 @@ function judgeRuns({ id, bytes, paragraphs, words, repeats }: SearchedPage, remo
   const ground = {
     document: id,
     words,
-    places,
+    places: places.edges,
     paragraphs,
     gap: (word: number) => readGap(bytes, words, word),
     sameText: (p: number, q: number) => sameText(bytes, paragraphs, p, q),

@@ -2,7 +2,7 @@ import { type FindAlike, openAlikeInside } from './alike-inside.js';
 import type { KnownColumns, Pass, SearchedPage } from './document.js';
 import type { DetectOptions } from './options.js';
 import { judgeReading, type ReadDocument } from './reading.js';
-import type { Passage, Removal, RepeatedBlock, SourceDocument } from './types.js';
+import type { Removal, RepeatedBlock, SourceDocument, Span } from './types.js';
 
 /**
  * Judges one document by itself, in any encoding, with the columns it was read to; the alike paragraphs inside it are among its blocks.
@@ -25,7 +25,8 @@ export async function openJudge(options: DetectOptions): Promise<Judge> {
     if (!mayHoldAlike(page)) return judged;
     // What is certain is told already, also where it is not cut.
     const certain = own.filter(({ verdict }) => verdict === 'remove').map(({ copy }) => copy);
-    const blocks = withAlike(own, findAlike(page, options.remove === 'exact' ? certain : edits).blocks);
+    const fresh = findAlike(page, options.remove === 'exact' ? certain : edits, toldIn(own)).blocks;
+    const blocks = fresh.length === 0 ? own : sortedBlocks([...own, ...fresh]);
     const numbers = new Map(blocks.map((block, index) => [block, index]));
     return { page, text, blocks, edits: edits.map((edit) => ({ ...edit, block: numbers.get(own[edit.block]) ?? -1 })) };
   };
@@ -82,22 +83,20 @@ export function wholeParagraph({ paragraphs }: Pick<SearchedPage, 'paragraphs'>,
   };
 }
 
-/** The blocks of one document, and of the alike paragraphs those of which no block speaks yet. */
-function withAlike(own: readonly RepeatedBlock[], alike: readonly RepeatedBlock[]): readonly RepeatedBlock[] {
-  const told = own.filter(({ verdict }) => verdict !== 'keep').map(({ copy }) => copy);
-  const isTold = (passage: Passage) => {
-    // Copies are sorted and disjoint, so only the last one that begins before the passage's end can reach into it.
+/** Whether one of the blocks speaks of a stretch: one that holds a stretch of which one speaks is spoken of too. */
+function toldIn(blocks: readonly RepeatedBlock[]): (stretch: Span) => boolean {
+  const told = blocks.filter(({ verdict }) => verdict !== 'keep').map(({ copy }) => copy);
+  return ({ start, end }) => {
+    // Copies are sorted and disjoint, so only the last one that begins before the stretch's end can reach into it.
     let low = 0;
     let high = told.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (told[middle].start < passage.end) low = middle + 1;
+      if (told[middle].start < end) low = middle + 1;
       else high = middle;
     }
-    return low > 0 && told[low - 1].end > passage.start;
+    return low > 0 && told[low - 1].end > start;
   };
-  const fresh = alike.filter(({ kept, copy }) => !isTold(copy) && !isTold(kept));
-  return fresh.length === 0 ? own : sortedBlocks([...own, ...fresh]);
 }
 
 /** Blocks of one document in order of their copies. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { openAlikeInside } from '../src/alike-inside.js';
+import { equalWords } from '../src/match/align.js';
 import { findRuns } from '../src/match/runs.js';
 import { isSpellingVariant, mayBeSpellingVariant } from '../src/match/spelling.js';
 import { thousandths, verifyPairs } from '../src/match/verify.js';
@@ -11,6 +12,7 @@ import { shingleSet, sizeForPair, sizesFor } from '../src/sketch/shingles.js';
 import { foldWords } from '../src/sketch/words.js';
 import { signOffStart } from '../src/text/furniture.js';
 import { findParagraphs } from '../src/text/paragraphs.js';
+import type { Span } from '../src/types.js';
 import { clean } from './clean.js';
 
 /*
@@ -76,6 +78,47 @@ describe('a document alone', () => {
       { numRuns: 600 },
     );
     expect(found).toBeGreaterThan(50);
+  });
+
+  test('leaves out, on either way, the blocks on paragraphs that are spoken of, and no others', async () => {
+    let [left, gone] = [0, 0];
+    await fc.assert(
+      fc.asyncProperty(paragraphs, fc.array(fc.nat(), { minLength: 1, maxLength: 2 }), async (list, places) => {
+        const page = pageOf(list.join('\n'));
+        const { starts, lineEnds, count } = page.paragraphs;
+        const spoken = places.map((place) => ({ start: starts[place % count], end: lineEnds[place % count] }));
+        const isSpokenOf = ({ start, end }: Span) => spoken.some((one) => one.start < end && start < one.end);
+        const [all, short, long] = await Promise.all([
+          openAlikeInside(defaultDetectOptions).then((find) => find(page, [])),
+          openAlikeInside(defaultDetectOptions, 'short').then((find) => find(page, [], isSpokenOf)),
+          openAlikeInside(defaultDetectOptions, 'long').then((find) => find(page, [], isSpokenOf)),
+        ]);
+        const expected = all.blocks.filter(({ kept, copy }) => !isSpokenOf(kept) && !isSpokenOf(copy));
+        left += expected.length;
+        gone += all.blocks.length - expected.length;
+        expect(short.blocks).toEqual(expected);
+        expect(long).toEqual(short);
+        expect(short.pairs).toHaveLength(expected.length);
+      }),
+      { numRuns: 600 },
+    );
+    expect(left).toBeGreaterThan(30);
+    expect(gone).toBeGreaterThan(30);
+  });
+
+  test('counts equal words by their letters where the hashes of all are one', () => {
+    const list = fc.array(fc.constantFrom('port', 'ports', 'ship', 'a'), { minLength: 2, maxLength: 12 });
+    fc.assert(
+      fc.property(list, fc.nat(), fc.nat(), fc.constantFrom(1 as const, -1 as const), (texts, one, other, step) => {
+        const words = foldWords(encoder.encode(texts.join(' ')));
+        const forged = { ...words, hashes: words.hashes.map(() => 7) };
+        const [a, b] = [one % texts.length, other % texts.length].sort((x, y) => x - y);
+        let expected = 0;
+        for (let i = a, j = b; i >= 0 && j < texts.length && texts[i] === texts[j]; i += step, j += step) expected++;
+        expect(equalWords(forged, a, b, step, 0, texts.length)).toBe(expected);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   test.each([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { foldWords } from '../src/sketch/words.js';
-import { findEdges } from '../src/text/edges.js';
+import { findEdges, openEdges } from '../src/text/edges.js';
 import { datelineEnd, signOffStart } from '../src/text/furniture.js';
 import { findParagraphs, type ParagraphMode } from '../src/text/paragraphs.js';
 import { hardWrapped } from './damage.js';
@@ -59,6 +59,37 @@ describe('paragraphs', () => {
 });
 
 describe('edges', () => {
+  test('are the same where they are read paragraph by paragraph, and those of other paragraphs are left', () => {
+    const sentence = fc.constantFrom(
+      'He left; also she stayed.',
+      'LONDON, March 3 - It rose.',
+      'قال ذلك. كذلك مضى',
+      'ข้าว ราคา',
+      'Ends',
+      '',
+    );
+    fc.assert(
+      fc.property(fc.array(fc.array(sentence, { maxLength: 4 }), { minLength: 1, maxLength: 6 }), fc.nat(), (lines, place) => {
+        const bytes = encoder.encode(lines.map((line) => line.join(' ')).join('\n'));
+        const words = foldWords(bytes);
+        const paragraphs = findParagraphs(bytes, 'line');
+        fc.pre(words.count > 0);
+        const all = findEdges(bytes, words, paragraphs);
+        const { edges, read } = openEdges(bytes, words, paragraphs);
+        const chosen = edges.paragraphs[place % words.count];
+        read(place % words.count, place % words.count);
+        for (let word = 0; word < words.count; word++) {
+          const isChosen = all.paragraphs[word] === chosen;
+          const isFirst = word === 0 || all.paragraphs[word - 1] !== all.paragraphs[word];
+          expect(edges.before[word]).toBe(isChosen || isFirst ? all.before[word] : 0);
+          expect(edges.furniture[word]).toBe(isChosen ? all.furniture[word] : 0);
+        }
+        read(0, words.count);
+        expect(edges).toEqual(all);
+      }),
+    );
+  });
+
   /** The text with its edges drawn before each word: ; a clause, _ a wide gap, | a doubtful one, || a sentence, ¶ a paragraph. */
   function drawn(text: string): string {
     const bytes = encoder.encode(text);

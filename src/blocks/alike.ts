@@ -1,5 +1,6 @@
-import type { Run } from '../types.js';
-import { beginsParagraph, eachPair, type Places } from './candidates.js';
+import { firstAtLeast } from '../columns.js';
+import type { Run, Segment } from '../types.js';
+import type { Places } from './candidates.js';
 
 /** Words [bStart, bEnd) are whole paragraphs, like those of [aStart, aEnd) but for `odd` words here and there. */
 export interface AlikeParagraphs {
@@ -31,44 +32,35 @@ export function alikeParagraphs(runs: readonly Run[], places: Places, isTaken: (
   const paragraphCount = places.paragraphs[places.paragraphs.length - 1] + 1;
   const best = new Map<number, Pair>();
   const sums = new Map<number, Pair>();
-  let leading: Pair | undefined; // the pair of the word before, where it is the best of its paragraph
-  for (const run of runs) {
-    const last = run.segments[run.segments.length - 1];
-    eachPair(run, run.segments[0].b, last.b + last.bLength, (wordB, wordA) => {
-      const a = places.paragraphs[wordA];
-      const b = places.paragraphs[wordB];
-      if (a === b) return;
-      if (leading !== undefined && leading.a === a && leading.b === b) {
-        leading.shared++;
-        return;
-      }
-      const key = a * paragraphCount + b;
-      const pair = sums.get(key) ?? { a, b, shared: 0 };
-      pair.shared++;
-      sums.set(key, pair);
-      if (pair.shared > (best.get(b)?.shared ?? 0)) best.set(b, pair);
-      leading = best.get(b) === pair ? pair : undefined;
-    });
-  }
+  const add = (a: number, b: number, words: number) => {
+    if (a === b) return;
+    const key = a * paragraphCount + b;
+    const pair = sums.get(key) ?? { a, b, shared: 0 };
+    pair.shared += words;
+    sums.set(key, pair);
+    if (pair.shared > (best.get(b)?.shared ?? 0)) best.set(b, pair);
+  };
+  for (const { segments } of runs) for (const segment of segments) eachPart(segment, places, add);
   const found: AlikeParagraphs[] = [];
   const shared = [...best.values()].filter((pair) => pair.shared >= sharedWordsMin);
   if (shared.length === 0) return found;
-  const { starts, ends } = paragraphsOf(places, paragraphCount);
   let before: Pair | undefined;
   for (const pair of shared.sort((x, y) => x.b - y.b)) {
-    const [aLength, bLength] = [ends[pair.a] - starts[pair.a], ends[pair.b] - starts[pair.b]];
+    const [aStart, aEnd] = [firstAtLeast(places.paragraphs, pair.a), firstAtLeast(places.paragraphs, pair.a + 1)];
+    const [bStart, bEnd] = [firstAtLeast(places.paragraphs, pair.b), firstAtLeast(places.paragraphs, pair.b + 1)];
+    const [aLength, bLength] = [aEnd - aStart, bEnd - bStart];
     const isAlike =
       pair.shared * 100 >= sharedPercentMin * Math.max(aLength, bLength) &&
       // Equal ones are the rule's to decide.
       pair.shared < Math.max(aLength, bLength) &&
-      !isTaken(starts[pair.b], ends[pair.b]) &&
-      !isTaken(starts[pair.a], ends[pair.a]);
+      !isTaken(bStart, bEnd) &&
+      !isTaken(aStart, aEnd);
     if (!isAlike) continue;
     const odd = bLength - pair.shared;
     const open = found.at(-1);
-    if (open !== undefined && before?.b === pair.b - 1 && before.a === pair.a - 1 && ends[pair.a] <= open.bStart)
-      found[found.length - 1] = { ...open, aEnd: ends[pair.a], bEnd: ends[pair.b], odd: open.odd + odd };
-    else found.push({ aStart: starts[pair.a], aEnd: ends[pair.a], bStart: starts[pair.b], bEnd: ends[pair.b], odd });
+    if (open !== undefined && before?.b === pair.b - 1 && before.a === pair.a - 1 && aEnd <= open.bStart)
+      found[found.length - 1] = { ...open, aEnd, bEnd, odd: open.odd + odd };
+    else found.push({ aStart, aEnd, bStart, bEnd, odd });
     before = pair;
   }
   return found;
@@ -81,12 +73,13 @@ function pairedWords(runs: readonly Run[]): number {
   return sum;
 }
 
-/** First word of each paragraph, and the word behind its last; paragraphs without words have none. */
-function paragraphsOf(places: Places, count: number): { starts: Uint32Array; ends: Uint32Array } {
-  const [starts, ends] = [new Uint32Array(count), new Uint32Array(count)];
-  for (let word = 0; word < places.paragraphs.length; word++) {
-    if (beginsParagraph(places, word)) starts[places.paragraphs[word]] = word;
-    ends[places.paragraphs[word]] = word + 1;
+/** Calls back with the words of a segment that stand in one paragraph of either side: paragraph of a, paragraph of b, how many. */
+function eachPart({ a, b, aLength, bLength }: Segment, { paragraphs }: Places, call: (a: number, b: number, words: number) => void): void {
+  const lastA = a + aLength - 1;
+  for (let from = 0, to = 0; from < bLength; from = to) {
+    const inA = paragraphs[Math.min(a + from, lastA)];
+    const inB = paragraphs[b + from];
+    while (to < bLength && paragraphs[b + to] === inB && paragraphs[Math.min(a + to, lastA)] === inA) to++;
+    call(inA, inB, to - from);
   }
-  return { starts, ends };
 }

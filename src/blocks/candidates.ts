@@ -8,6 +8,12 @@ export interface Places {
   readonly paragraphs: Uint32Array;
 }
 
+/** Places of which only the paragraphs are known before `read` is asked for those of the paragraphs of words [first, last]. */
+export interface PlacesReading {
+  readonly edges: Places;
+  readonly read: (first: number, last: number) => void;
+}
+
 /** Words [bStart, bEnd) are the words [aStart, aEnd) again. Where the stretch overlaps its own copy (three in a row), aEnd > bStart. */
 export interface Candidate {
   readonly run: Run;
@@ -72,6 +78,16 @@ function endOf({ segments }: Run): Place {
   return { a: a + aLength, b: b + bLength };
 }
 
+/** Reads the places that runs touch, a broken word behind them too. */
+export function readAround(runs: readonly Run[], read: PlacesReading['read']): void {
+  for (const run of runs) {
+    const { a, b } = run.segments[0];
+    const end = endOf(run);
+    read(a, end.a + 1);
+    read(b, end.b + 1);
+  }
+}
+
 type Check = (places: Places, word: number) => boolean;
 const anywhere: Check = () => true;
 
@@ -85,11 +101,16 @@ export function beginsParagraph(places: Places, word: number): boolean {
   return places.before[word] === edge.paragraph;
 }
 
+/** Only words of a sign-off, or nothing, stand between `word` and the end of its paragraph. */
+export function endsParagraph(places: Places, word: number): boolean {
+  let at = word;
+  while (at < places.furniture.length && places.furniture[at] === furniture.signOff && !beginsParagraph(places, at)) at++;
+  return beginsParagraph(places, at);
+}
+
 /** The first place from `word` on where a paragraph begins, or the end of the text. */
 export function paragraphEnd(places: Places, word: number): number {
-  let end = word;
-  while (!beginsParagraph(places, end)) end++;
-  return end;
+  return places.before.indexOf(edge.paragraph, word);
 }
 
 /** Both copies have an edge there, and at least one of them a sure one, as `edge` says; b is the copy that may be cut. */

@@ -49,19 +49,21 @@ export interface CopiedPart {
 /**
  * The copied part of a text, from the candidates in order of their copies. Nothing is marked where the stretches that hold a certain
  * candidate are too small a part of it; a stretch that is by itself as large as the other copy needs none.
+ *
+ * @param total weight of the whole text
  */
 export function copiedPart(
   candidates: readonly Candidate[],
   isCertain: (candidate: Candidate) => boolean,
   isDouble: (words: number, share: number, paragraphs: number) => boolean,
   words: Words,
+  total: number,
   places: Places,
 ): CopiedPart {
   const marks = new Uint8Array(words.count + 1);
-  const total = weigh(words, 0, words.count);
   const weightOf = (list: readonly Candidate[]) => list.reduce((sum, { bStart, bEnd }) => sum + weigh(words, bStart, bEnd), 0);
   const certain = new Set(candidates.filter(isCertain));
-  const stretches = stretchesOf(candidates, certain, copiesOf(candidates, words.count));
+  const stretches = stretchesOf(candidates, certain, words.count);
   const sure = stretches.filter((stretch) => stretch.some((candidate) => certain.has(candidate)));
   const copied = new Set(weightOf(sure.flat()) >= copiedShareMin * total ? sure : []);
   for (const stretch of stretches) {
@@ -84,7 +86,7 @@ function countParagraphs({ paragraphs }: Places, start: number, end: number): nu
  * Candidates that follow upon each other. What stands before the first certain one of a stretch, and comes again in it, is no part of it:
  * the text's own refrain, with the copy below it.
  */
-function stretchesOf(candidates: readonly Candidate[], certain: ReadonlySet<Candidate>, copies: Int32Array): Candidate[][] {
+function stretchesOf(candidates: readonly Candidate[], certain: ReadonlySet<Candidate>, wordCount: number): Candidate[][] {
   const stretches: Candidate[][] = [];
   for (const candidate of candidates) {
     const stretch = stretches.at(-1);
@@ -93,6 +95,8 @@ function stretchesOf(candidates: readonly Candidate[], certain: ReadonlySet<Cand
       stretch.push(candidate);
     else stretches.push([candidate]);
   }
+  if (stretches.length === candidates.length) return stretches;
+  const copies = copiesOf(candidates, wordCount);
   return stretches.map((stretch) => {
     const first = stretch.findIndex((candidate) => certain.has(candidate) || copies[candidate.aStart] === 1);
     return first <= 0 ? stretch : stretch.slice(first);

@@ -5,9 +5,12 @@ import {
   beginsParagraph,
   type Candidate,
   eachPair,
+  endsParagraph,
   findCandidates,
   type ParagraphLook,
   type Places,
+  type PlacesReading,
+  readAround,
   widest,
   withSeams,
 } from './candidates.js';
@@ -60,17 +63,20 @@ interface Sheet {
 export function judge(
   runs: readonly Run[],
   words: Words,
-  edges: Places,
+  { edges, read }: PlacesReading,
   look: ParagraphLook,
   goes: (decision: Decision) => boolean = ({ verdict }) => verdict === 'remove',
 ): Decision[] {
-  const places = withSeams(edges, runs);
-  const long = findCandidates(runs, places, look, words.count);
-  const short = shortCopies(long, places, words, look.foldedText);
+  readAround(runs, read);
+  const near = withSeams(edges, runs);
+  const long = findCandidates(runs, near, look, words.count);
+  const short = shortCopies(long, near, words, look.foldedText);
   const weight = (from: number, to: number) => weigh(words, from, to);
-  const teasers = runs.map((run) => teaserOf(run, places, look, weight)).filter((teaser) => teaser !== undefined);
+  const teasers = runs.map((run) => teaserOf(run, near, look, weight)).filter((teaser) => teaser !== undefined);
   // Most runs are phrases inside of sentences, and no more is to be said.
-  if (long.length + short.length + teasers.length === 0 && alikeParagraphs(runs, places, () => false).length === 0) return [];
+  if (long.length + short.length + teasers.length === 0 && alikeParagraphs(runs, near, () => false).length === 0) return [];
+  read(0, words.count);
+  const places = withSeams(edges, runs);
   const { sheet, candidates } = layOut(long, short, words, places, look);
   const decisions: Decision[] = [];
   const takeShorter = ({ shorter, fuller }: Fuller, rule: string, reason: string): boolean => {
@@ -118,7 +124,7 @@ function layOut(
     steads: new Uint8Array(words.count),
   };
   const isCertain = (candidate: Candidate) => decideParts(alone, candidate).some(({ verdict }) => verdict === 'remove');
-  const copied = copiedPart(inOrder([...long, ...short]), isCertain, isDouble, words, places);
+  const copied = copiedPart(inOrder([...long, ...short]), isCertain, isDouble, words, alone.totalWeight, places);
   const isPart = ({ aEnd, bStart }: Candidate) => copied.words[bStart] === 1 || (copied.inPlace && aEnd === bStart);
   return { sheet: { ...alone, copied }, candidates: inOrder([...long, ...short.filter(isPart)]) };
 }
@@ -219,13 +225,6 @@ function keptWords({ origins }: Sheet, { aStart, aEnd, bStart }: Candidate): { k
   const originOf = (word: number) => (origins[word] > 0 ? origins[word] - 1 : word);
   const [start, last] = [originOf(aStart), originOf(end - 1)];
   return start <= last && last - start < end - aStart ? { keptStart: start, keptEnd: last + 1 } : { keptStart: aStart, keptEnd: end };
-}
-
-/** Only words of a sign-off, or nothing, stand between `word` and the end of its paragraph. */
-function endsParagraph(places: Places, word: number): boolean {
-  let at = word;
-  while (at < places.furniture.length && places.furniture[at] === furniture.signOff && !beginsParagraph(places, at)) at++;
-  return beginsParagraph(places, at);
 }
 
 /** The kept side may begin after its dateline: the copy has lost it. */

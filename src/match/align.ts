@@ -6,26 +6,31 @@ import { isSpellingVariant, mayBeSpellingVariant, slipLettersMin } from './spell
 
 /** Whether word a is word b: first by hash, then by the folded bytes themselves, so that a collision never makes a repeat. */
 function sameWord(words: Words, a: number, b: number): boolean {
-  if (words.hashes[a] !== words.hashes[b]) return false;
-  const { folded, foldedEnds } = words;
-  let i = a > 0 ? foldedEnds[a - 1] + 1 : 0;
-  let j = b > 0 ? foldedEnds[b - 1] + 1 : 0;
-  if (foldedEnds[a] - i !== foldedEnds[b] - j) return false;
-  for (; i < foldedEnds[a]; i++, j++) if (folded[i] !== folded[j]) return false;
-  return true;
+  return words.hashes[a] === words.hashes[b] && sameFolded(words, a, b, 1);
 }
 
 /** Number of equal words from a and b on, going forward (step 1) or back (step -1), staying in [from, to) on the b side. */
 export function equalWords(words: Words, a: number, b: number, step: 1 | -1, from: number, to: number): number {
+  const most = step === 1 ? to - b : Math.min(a + 1, b + 1 - from);
+  const { hashes } = words;
   let length = 0;
-  while (
-    a + length * step >= 0 &&
-    b + length * step >= from &&
-    b + length * step < to &&
-    sameWord(words, a + length * step, b + length * step)
-  )
-    length++;
-  return length;
+  while (length < most && hashes[a + length * step] === hashes[b + length * step]) length++;
+  if (length === 0) return 0;
+  const back = step === -1 ? length - 1 : 0;
+  if (sameFolded(words, a - back, b - back, length)) return length;
+  let agreeing = 0;
+  while (agreeing < length && sameFolded(words, a + agreeing * step, b + agreeing * step, 1)) agreeing++;
+  return agreeing;
+}
+
+/** Whether so many words from a on are those from b on, by their folded bytes, blanks between them. */
+function sameFolded({ folded, foldedEnds }: Words, a: number, b: number, length: number): boolean {
+  let i = a > 0 ? foldedEnds[a - 1] + 1 : 0;
+  let j = b > 0 ? foldedEnds[b - 1] + 1 : 0;
+  const end = foldedEnds[a + length - 1];
+  if (end - i !== foldedEnds[b + length - 1] - j) return false;
+  for (; i < end; i++, j++) if (folded[i] !== folded[j]) return false;
+  return true;
 }
 
 /** Whether words [aStart, aEnd) are words [bStart, bEnd). */
@@ -102,7 +107,7 @@ function fits(i: number, j: number, aLength: number, bLength: number, step: 1 | 
 
 /** Spelt otherwise, and one of the two nowhere else in the text. Nearly all pairs are told apart by their bytes, before they are decoded. */
 function isSlip(words: Words, i: number, aLength: number, j: number, bLength: number, step: 1 | -1, rarity: Rarity): boolean {
-  if (lettersAtMost(words, i, aLength, step) < slipLettersMin && lettersAtMost(words, j, bLength, step) < slipLettersMin) return false;
+  if (!hasLetters(words, i, aLength, step, slipLettersMin) && !hasLetters(words, j, bLength, step, slipLettersMin)) return false;
   const a = letters(words, i, aLength, step, oneLetters);
   const b = letters(words, j, bLength, step, otherLetters);
   return (
@@ -110,15 +115,13 @@ function isSlip(words: Words, i: number, aLength: number, j: number, bLength: nu
   );
 }
 
-/** Most letters that unequal words may have, by their bytes. A character of a script without spaces takes three of them. */
-function lettersAtMost({ foldedEnds, kinds }: Words, word: number, length: number, step: 1 | -1): number {
+/** Whether words have so many letters, the blanks between them apart. */
+function hasLetters({ folded, foldedEnds }: Words, word: number, length: number, step: 1 | -1, least: number): boolean {
   const first = step === 1 ? word : word - length + 1;
-  let most = 0;
-  for (let each = first; each < first + length; each++) {
-    const bytes = foldedEnds[each] - (each > 0 ? foldedEnds[each - 1] + 1 : 0);
-    most += kinds[each] === wordKind.unspaced || kinds[each] === wordKind.ideograph ? bytes - 2 : bytes;
-  }
-  return most;
+  let left = least + length - 1;
+  for (let at = first > 0 ? foldedEnds[first - 1] + 1 : 0; at < foldedEnds[first + length - 1]; at++)
+    if ((folded[at] & 0xc0) !== 0x80 && --left === 0) return true;
+  return false;
 }
 
 /** Two letters swapped in a script that parts no words: the next is the same again, and the four letters stand so nowhere else. */

@@ -6,7 +6,7 @@ export const containmentMin = 85;
 export const sharedWordsMin = 12;
 
 /** Shingle sizes are smaller than this, so that a content and a size make one key. */
-const sizesMax = 4;
+export const sizesMax = 4;
 
 /** Turns a threshold into whole thousandths: two similarities are then compared without rounding. */
 export function thousandths(threshold: number): number {
@@ -43,11 +43,15 @@ export function verifyPairs(pairs: Float64Array, contents: Contents, threshold: 
     const a = Math.floor(pair / count);
     const b = pair % count;
     const size = sizeForPair(wordCount(a), wordCount(b));
-    const [aSet, bSet] = [setOf(a, size), setOf(b, size)];
-    const match = { a, b, shared: intersection(aSet, bSet), aSize: aSet.length, bSize: bSet.length };
+    const match = matchOf(a, setOf(a, size), b, setOf(b, size));
     if (isMatch(match, threshold, size)) matches.push(match);
   }
   return matches;
+}
+
+/** What the sorted shingle sets of two contents have in common. */
+export function matchOf(a: number, aSet: Uint32Array, b: number, bSet: Uint32Array): Match {
+  return { a, b, shared: intersection(aSet, bSet), aSize: aSet.length, bSize: bSet.length };
 }
 
 /** The rule that verifies a pair; see {@link verifyPairs}. */

@@ -1,3 +1,4 @@
+import { firstAtLeast } from '../columns.js';
 import { edge, furniture, wordKind } from '../marks.js';
 import type { Paragraphs, Words } from '../types.js';
 import { decodeAt, isLower } from '../utf8.js';
@@ -13,33 +14,63 @@ export interface Edges {
   readonly paragraphs: Uint32Array;
 }
 
+/** Edges that are found when they are asked for. Where paragraphs begin is known at once. */
+export interface EdgeReading {
+  readonly edges: Edges;
+  /** Finds the other edges and the furniture of the paragraphs in which words [first, last] stand; they are in `edges` then. */
+  readonly read: (first: number, last: number) => void;
+}
+
 /** Finds where sentences, datelines, sign-offs and paragraphs begin. One pass over the gaps between words. */
 export function findEdges(bytes: Uint8Array, words: Words, paragraphs: Paragraphs): Edges {
+  const { edges, read } = openEdges(bytes, words, paragraphs);
+  if (words.count > 0) read(0, words.count - 1);
+  return edges;
+}
+
+/** The same for those who need them of a few paragraphs, as most do whose text repeats some phrases and nothing else. */
+export function openEdges(bytes: Uint8Array, words: Words, paragraphs: Paragraphs): EdgeReading {
   const before = new Uint8Array(words.count + 1);
   const marked = new Uint8Array(words.count);
   const owners = new Uint32Array(words.count);
-  const { starts, ends, kinds } = words;
-  let paragraph = 0;
-  let nextStart = paragraphs.count > 1 ? paragraphs.starts[1] : Infinity;
-  for (let word = 0; word < words.count; word++) {
-    let isFirst = word === 0;
-    while (starts[word] >= nextStart) {
-      paragraph++;
-      nextStart = paragraph + 1 < paragraphs.count ? paragraphs.starts[paragraph + 1] : Infinity;
-      isFirst = true;
-    }
-    owners[word] = paragraph;
-    if (isFirst) before[word] = edge.paragraph;
-    // Nearly all words follow upon one blank or line end, or upon nothing, and no question mark is by: then only their kinds count.
-    else if (kinds[word] === wordKind.symbol || kinds[word - 1] === wordKind.symbol) before[word] = edgeBetween(bytes, words, word);
-    else if (starts[word] === ends[word - 1]) before[word] = isWeakJoint(words, word, false) ? edge.glue : edge.none;
-    else if (starts[word] === ends[word - 1] + 1 && (bytes[ends[word - 1]] === 0x20 || bytes[ends[word - 1]] === 0x0a))
-      before[word] = isWeakJoint(words, word, true) ? edge.glue : edge.none;
-    else before[word] = edgeBetween(bytes, words, word);
+  const firsts = new Uint32Array(paragraphs.count + 1).fill(words.count);
+  for (let paragraph = 0, first = 0; first < words.count; paragraph++) {
+    const end = paragraph + 1 < paragraphs.count ? firstAtLeast(words.starts, paragraphs.starts[paragraph + 1], first) : words.count;
+    firsts[paragraph] = first;
+    if (end === first) continue;
+    owners.fill(paragraph, first, end);
+    before[first] = edge.paragraph;
+    first = end;
   }
   before[words.count] = edge.paragraph;
-  markFurniture(bytes, words, paragraphs, owners, before, marked);
-  return { before, furniture: marked, paragraphs: owners };
+  const isRead = new Uint8Array(paragraphs.count);
+  const read = (firstWord: number, lastWord: number) => {
+    const last = owners[Math.min(lastWord, words.count - 1)];
+    for (let paragraph = owners[firstWord]; paragraph <= last; paragraph++) {
+      const [first, end] = [firsts[paragraph], firsts[paragraph + 1]];
+      if (isRead[paragraph] === 1 || first === end) continue;
+      isRead[paragraph] = 1;
+      markEdges(bytes, words, first + 1, end, before);
+      markFurniture(bytes, words, paragraphs.starts[paragraph], paragraphs.lineEnds[paragraph], first, end - 1, before, marked);
+    }
+  };
+  return { edges: { before, furniture: marked, paragraphs: owners }, read };
+}
+
+/** Marks the edges before words [first, end) of one paragraph, which has no word before them but one. */
+function markEdges(bytes: Uint8Array, words: Words, first: number, end: number, before: Uint8Array): void {
+  const { starts, ends, kinds } = words;
+  for (let word = first; word < end; word++) {
+    const [one, other] = [kinds[word - 1], kinds[word]];
+    const gapStart = ends[word - 1];
+    // Nearly all words follow upon one blank or line end, or upon nothing, and no question mark is by: then only their kinds count.
+    if (one === wordKind.symbol || other === wordKind.symbol) before[word] = edgeBetween(bytes, words, word);
+    else if (starts[word] === gapStart) {
+      if (isWeakJoint(one, other, false, true)) before[word] = edge.glue;
+    } else if (starts[word] === gapStart + 1 && (bytes[gapStart] === 0x20 || bytes[gapStart] === 0x0a)) {
+      if (isWeakJoint(one, other, true, false)) before[word] = edge.glue;
+    } else before[word] = edgeBetween(bytes, words, word);
+  }
 }
 
 function edgeBetween(bytes: Uint8Array, words: Words, word: number): number {
@@ -49,7 +80,8 @@ function edgeBetween(bytes: Uint8Array, words: Words, word: number): number {
   if (gap.markEnd < 0) {
     // A colon or a quote between them says that somebody else speaks.
     const isBare = gap.trailEnd === words.ends[word - 1] && !gap.signed;
-    if (isBare && isWeakJoint(words, word, gap.spaced)) return edge.glue;
+    const isTouching = words.starts[word] === words.ends[word - 1];
+    if (isBare && isWeakJoint(words.kinds[word - 1], words.kinds[word], gap.spaced, isTouching)) return edge.glue;
     return gap.wide ? edge.wide : gap.clause ? edge.clause : edge.none;
   }
   if (!gap.spaced) return gap.sure ? edge.sentence : edge.glue;
@@ -61,11 +93,9 @@ function edgeBetween(bytes: Uint8Array, words: Words, word: number): number {
 }
 
 /** Without an end mark: a blank between characters of a script that parts no words by blanks, or two words glued together. */
-function isWeakJoint(words: Words, word: number, spaced: boolean): boolean {
-  const unspaced = words.kinds[word] === wordKind.unspaced || words.kinds[word - 1] === wordKind.unspaced;
-  return unspaced
-    ? spaced
-    : words.starts[word] === words.ends[word - 1] && words.kinds[word] === wordKind.word && words.kinds[word - 1] === wordKind.word;
+function isWeakJoint(oneKind: number, otherKind: number, spaced: boolean, touching: boolean): boolean {
+  if (oneKind === wordKind.unspaced || otherKind === wordKind.unspaced) return spaced;
+  return touching && oneKind === wordKind.word && otherKind === wordKind.word;
 }
 
 export interface Gap {
@@ -212,29 +242,26 @@ export function startsLower(bytes: Uint8Array, at: number): boolean {
   return isLower(decodeAt(bytes, at, bytes.length) & 0x1fffff);
 }
 
+/** Marks the furniture of one paragraph, which is bytes [start, lineEnd) and words [first, last]. */
 function markFurniture(
   bytes: Uint8Array,
   words: Words,
-  paragraphs: Paragraphs,
-  owners: Uint32Array,
+  start: number,
+  lineEnd: number,
+  first: number,
+  last: number,
   before: Uint8Array,
   marked: Uint8Array,
 ): void {
-  for (let first = 0; first < words.count; ) {
-    let last = first;
-    while (last + 1 < words.count && owners[last + 1] === owners[first]) last++;
-    const paragraph = owners[first];
-    const dateEnd = datelineEnd(bytes, paragraphs.starts[paragraph], paragraphs.lineEnds[paragraph]);
-    let word = first;
-    while (word <= last && words.ends[word] <= dateEnd) marked[word++] = furniture.dateline;
-    if (word > first && word <= last) before[word] = Math.max(before[word], edge.sentence);
-    const signStart = signOffStart(bytes, paragraphs.starts[paragraph], paragraphs.lineEnds[paragraph]);
-    word = last + 1;
-    while (word > first && words.starts[word - 1] >= signStart) marked[--word] = furniture.signOff;
-    if (word <= last) before[word] = Math.max(before[word], edge.sentence);
-    markConnectives(words, first, last, before, marked);
-    first = last + 1;
-  }
+  const dateEnd = datelineEnd(bytes, start, lineEnd);
+  let word = first;
+  while (word <= last && words.ends[word] <= dateEnd) marked[word++] = furniture.dateline;
+  if (word > first && word <= last) before[word] = Math.max(before[word], edge.sentence);
+  const signStart = signOffStart(bytes, start, lineEnd);
+  word = last + 1;
+  while (word > first && words.starts[word - 1] >= signStart) marked[--word] = furniture.signOff;
+  if (word <= last) before[word] = Math.max(before[word], edge.sentence);
+  markConnectives(words, first, last, before, marked);
 }
 
 /** Behind a connective begins what the sentence says, as surely as the sentence itself begins. */
