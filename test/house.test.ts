@@ -43,6 +43,7 @@ const walk = new Set([
   'judging.ts',
   'batch.ts',
   'screen.ts',
+  'alike-screen.ts',
   'slips.ts',
   'cleaner.ts',
   'record-cleaner.ts',
