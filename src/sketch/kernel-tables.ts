@@ -1,6 +1,5 @@
 import { wordKind } from '../marks.js';
 import { foldKind, foldTable } from './fold.js';
-import { circulantPermutation } from './minhash.js';
 import { namedReferences } from './references.js';
 import { shingleFactors } from './shingles.js';
 import { characterKind, hashFactors, mixFactors } from './words.js';
@@ -20,10 +19,9 @@ export interface TablePlaces {
   readonly expansionEnds: Place;
   readonly expansionParts: Place;
   readonly rows: Place;
-  readonly permutation: Place;
 }
 
-/** The kernel's tables and their places in its memory, in bytes: all made from what the scalar functions use, so that there is one truth. */
+/** The kernel's tables for reading and their places in its memory, in bytes: all made from what the scalar functions use, so that there is one truth. */
 export function kernelTables(places: TablePlaces): { at: number; values: Uint8Array | Uint16Array | Uint32Array }[] {
   const { pages, rows, expansions } = foldTable();
   const partEnds = new Uint32Array(expansions.length + 1);
@@ -40,7 +38,6 @@ export function kernelTables(places: TablePlaces): { at: number; values: Uint8Ar
     { at: places.expansionEnds.value, values: partEnds },
     { at: places.expansionParts.value, values: Uint32Array.from(expansions.flatMap((parts) => [...parts])) },
     { at: places.rows.value, values: rows },
-    { at: places.permutation.value, values: circulantPermutation() },
   ];
 }
 
@@ -67,7 +64,7 @@ const unknown = 0x0f;
 /** [256] kind of a folded word by its first byte, where that is ASCII and no digit. */
 function firstKinds(): Uint8Array {
   return Uint8Array.from({ length: 0x100 }, (_, byte) =>
-    byte >= 0x80 || foldOf(byte) >>> 21 === foldKind.digit ? unknown : characterRow(byte),
+    byte >= 0x80 || foldOf(byte) >>> 21 === foldKind.digit ? unknown : characterRow(byte, foldOf(byte)),
   );
 }
 
@@ -78,12 +75,13 @@ function firstKinds(): Uint8Array {
 function characters(): Uint8Array {
   const table = new Uint8Array(0x10000);
   // A plain loop: made by Uint8Array.from, this table would take half of the kernel's start.
-  for (let codePoint = 0; codePoint < table.length; codePoint++) table[codePoint] = characterRow(codePoint);
+  const { pages, rows } = foldTable();
+  for (let codePoint = 0; codePoint < table.length; codePoint++)
+    table[codePoint] = characterRow(codePoint, rows[(pages[codePoint >>> 8] << 8) | (codePoint & 0xff)]);
   return table;
 }
 
-function characterRow(codePoint: number): number {
-  const value = foldOf(codePoint);
+function characterRow(codePoint: number, value: number): number {
   const kind = value >>> 21;
   const steady = codePoint >= 0x800 && (value & 0x1fffff) === codePoint;
   if (kind === foldKind.letter) return steady ? 0x10 | wordKind.word : wordKind.word;
