@@ -55,19 +55,22 @@ async function race(script) {
   const rooms = await roomRates(readFileSync(path).subarray(0, roomBytes));
   const whole = {};
   const out = join(folder, 'out');
+  const written = join(folder, 'written.jsonl');
   const runs = {
     read: [floor, 'read', path],
     decode: [floor, 'decode', path],
     parse: [floor, 'parse', path],
     'parse, file split': [floor, 'whole', path],
     'parse, readline': [floor, 'readline', path],
-    serialise: [floor, 'serialise', path, join(folder, 'written.jsonl')],
     clean: [program, 'clean', path, '--out', out, '--quiet', '--jobs', '1'],
     'clean, 2 threads': [program, 'clean', path, '--out', out, '--quiet', '--jobs', '2'],
+    // The last, since what it has written is still on its way to the disk when the next one runs.
+    serialise: [floor, 'serialise', path, written],
   };
   for (let round = 0; round < rounds; round++) {
     for (const [name, argv] of Object.entries(runs)) {
       rmSync(out, { recursive: true, force: true });
+      rmSync(written, { force: true });
       const { seconds, megabytes: peak } = await measured(argv);
       whole[name] ??= { rates: [], peak: 0 };
       whole[name].rates.push(bytes / 1e6 / seconds);
