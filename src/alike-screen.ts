@@ -1,4 +1,4 @@
-import { workingRoom } from './columns.js';
+import { firstAtLeast, workingRoom } from './columns.js';
 import { wordKind } from './marks.js';
 import { likelyPairs, type WordRanges } from './match/within.js';
 import { sizeForPair, sizesFor } from './sketch/shingles.js';
@@ -41,15 +41,7 @@ const coveredRoom = workingRoom(Uint32Array);
 
 /** The last paragraph of the document that begins at or before a word. */
 export function paragraphOf({ words, paragraphs }: BatchReading, { firstParagraph, paragraphEnd }: DocumentRows, word: number): number {
-  const byte = words.starts[word];
-  let low = firstParagraph;
-  let high = paragraphEnd - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (paragraphs.starts[middle] <= byte) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+  return firstAtLeast(paragraphs.starts, words.starts[word] + 1, firstParagraph + 1, paragraphEnd) - 1;
 }
 
 /** Whether a paragraph may be an edited copy of another: by the stretches that they share, or by their shingles. */
@@ -137,12 +129,5 @@ function paragraphRanges({ words, paragraphs }: BatchReading, own: DocumentRows)
 
 /** How many words of the batch begin before a byte of the document. */
 function wordsBefore({ words }: BatchReading, { firstWord, wordEnd }: DocumentRows, byte: number): number {
-  let low = firstWord;
-  let high = wordEnd;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (words.starts[middle] < byte) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstAtLeast(words.starts, byte, firstWord, wordEnd);
 }

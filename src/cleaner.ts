@@ -69,8 +69,9 @@ export async function openCleaner(options: DetectOptions, wanted: Wanted = {}): 
   const judge = await openJudge(options);
   const engine = openEngine(options.engine);
   const beginSurvey = wanted.survey ? await openSurveyor(options) : undefined;
-  const isSilent = wanted.telling === 'none';
-  const tell = wanted.telling === undefined || wanted.telling === 'none' ? undefined : await openTelling(wanted.telling);
+  const { telling } = wanted;
+  const isSilent = telling === 'none';
+  const tell = telling === undefined || isSilent ? undefined : await openTelling(telling);
   const threshold = thousandths(options.threshold);
   return (batch) => {
     const { bytes, starts, ends, idOf, encodingOf, nameOf = (row: number) => ({ id: idOf(row) }), goneOf, recordOf } = batch;

@@ -152,10 +152,10 @@ export function chunkedRows(width: number): ChunkedRows {
 /** Which of the two 32-bit halves of a 64-bit number is the upper one where it is seen as 32-bit numbers: it depends on the machine. */
 export const upperHalf = new Uint8Array(Uint32Array.of(1).buffer)[0];
 
-/** The first row, from `from` on, of a column that never falls whose value is at least so much; the column's length where there is none. */
-export function firstAtLeast(column: Uint32Array, least: number, from = 0): number {
+/** The first of rows [from, to) of a column that never falls there whose value is at least so much; `to` where there is none. */
+export function firstAtLeast(column: Uint32Array, least: number, from = 0, to = column.length): number {
   let low = from;
-  let high = column.length;
+  let high = to;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (column[middle] < least) low = middle + 1;

@@ -1,3 +1,4 @@
+import { firstAtLeast } from './columns.js';
 import type { Survey } from './corpus-types.js';
 import { growingSurvey } from './growing-survey.js';
 
@@ -19,7 +20,7 @@ export function remembered(
   const { paragraphEnds, starts, ends, wordCounts, fingerprints, textStarts, textEnds, text, rowParagraphs, bandKeys } = columns;
   const { documentKeys, documentFingerprints, sampleEnds, samples } = columns;
   const { bands } = survey;
-  let row = from > 0 ? lowerBound(survey.rowParagraphs, survey.paragraphEnds[from - 1]) : 0;
+  let row = from > 0 ? firstAtLeast(survey.rowParagraphs, survey.paragraphEnds[from - 1]) : 0;
   for (let document = from; document < to; document++) {
     const first = document > 0 ? survey.paragraphEnds[document - 1] : 0;
     const end = survey.paragraphEnds[document];
@@ -55,15 +56,4 @@ export function remembered(
     documents.map((document) => survey.documents[document]),
     bands,
   );
-}
-
-function lowerBound(sorted: Uint32Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,4 +1,5 @@
 import { type DocumentRows, mayBeAlike, paragraphOf, type Stretch } from './alike-screen.js';
+import { firstAtLeast } from './columns.js';
 import { wordKind } from './marks.js';
 import { candidatesMax } from './match/runs.js';
 import { windowLength } from './match/windows.js';
@@ -67,13 +68,7 @@ function longestStretch({ words, repeats }: BatchReading, row: number, firstRow:
 
 /** The row among [low, high) whose window begins at `word`; -1 where none does: there it stood for the first time. */
 function rowOf(rows: Uint32Array, word: number, low: number, high: number): number {
-  let from = low;
-  let to = high;
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (rows[middle] < word) from = middle + 1;
-    else to = middle;
-  }
+  const from = firstAtLeast(rows, word, low, high);
   return from < high && rows[from] === word ? from : -1;
 }
 

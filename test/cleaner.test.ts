@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { openCleaner } from '../src/cleaner.js';
+import { openCleaner, type Wanted } from '../src/cleaner.js';
 import { detectEncoding } from '../src/encoding/detect.js';
 import { type DetectOptions, defaultDetectOptions } from '../src/options.js';
 import { cleanDocument } from '../src/pipeline.js';
@@ -15,8 +15,8 @@ process.stdout.write(`cleaner: seed ${seed}, ${runs} runs\n`);
 const encoder = new TextEncoder();
 
 /** Texts of a batch, one behind the other with something between them, cleaned as a batch. */
-async function asBatch(documents: readonly Uint8Array[], options: DetectOptions) {
-  const clean = await openCleaner(options);
+async function asBatch(documents: readonly Uint8Array[], options: DetectOptions, wanted: Wanted = {}) {
+  const clean = await openCleaner(options, wanted);
   const between = encoder.encode('a word between the texts ');
   const starts: number[] = [];
   const ends: number[] = [];
@@ -121,4 +121,19 @@ describe('a batch', () => {
     const wide = Uint8Array.of(0xff, 0xfe, ...encoderFor('utf-16le')(`${text}\n${text}`));
     expect(await compare([encoder.encode(text), twice, wide], options)).toBe(2);
   });
+});
+
+test('who is told nothing gets the same edits, and no block', async () => {
+  const [one, two] = articles.en;
+  const documents = [
+    [one, two, one],
+    [one, two],
+    [one, two, `${one} More followed.`],
+  ].map((lines) => encoder.encode(lines.join('\n')));
+  const told = await asBatch(documents, options);
+  const silent = await asBatch(documents, options, { telling: 'none' });
+  expect(told.found.some(({ edits, blocks }) => edits.length === 0 && blocks.length > 0)).toBe(true);
+  const cut = told.found.filter(({ edits }) => edits.length > 0);
+  expect(cut.length).toBeGreaterThan(0);
+  expect(silent).toEqual({ ...told, found: cut.map((document) => ({ ...document, blocks: [] })) });
 });

@@ -64,11 +64,11 @@ function windowKey(hashes, from) {
   return (high >>> 0) * 2 ** 20 + (low >>> 12);
 }
 
-/** Articles of made text, where real ones do not suffice. */
-function* madeArticles(language) {
+/** Makes articles, where real ones do not suffice. */
+function articleMaker(language) {
   const { paragraph } = madeText(7);
   const article = () => Array.from({ length: 6 }, paragraph).join('\n');
-  for (;;) yield language === 'ar' ? respelled(article(), arabicLetters) : article();
+  return language === 'ar' ? () => respelled(article(), arabicLetters) : article;
 }
 
 /**
@@ -99,11 +99,7 @@ export async function cutCorpus(language, plantedCount, cleanCount) {
     }
   }
   const real = clean.length;
-  if (clean.length < cleanCount) {
-    for (const text of madeArticles(language)) {
-      clean.push(text);
-      if (clean.length === cleanCount) break;
-    }
-  }
+  const make = articleMaker(language);
+  while (clean.length < cleanCount) clean.push(make());
   return { planted, clean, madeCount: clean.length - real };
 }
